@@ -1,0 +1,1 @@
+"""The pictures members recognise the real office by."""
