@@ -1,0 +1,114 @@
+"""The tests' own office: a throw-away home with an embedded PostgreSQL, one database for each worker."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+
+sys.path.insert(0, str(Path(__file__).parent / "src"))
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from minga.kit import embedded_postgres
+
+HOME = "MINGA_HOME"
+SOURCE = str(Path(__file__).parent / "src")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The first process makes the home; workers find it in their environment."""
+    if hasattr(config, "workerinput") or os.environ.get("MINGA_TEST_HOME"):
+        return
+    home = Path(tempfile.mkdtemp(prefix="minga-test-"))
+    for name in ("DATABASE_URL", "EMAIL_URL", "SMS_URL", "MINGA_COOPERATIVE_NAME", "MINGA_DB_ROLE"):
+        os.environ.pop(name, None)
+    os.environ["MINGA_TEST_HOME"] = os.environ[HOME] = str(home)
+    users = (home / "postgres.users").open(
+        "a+"
+    )  # as long as it is open, nobody else stops the server
+    config.add_cleanup(lambda: _throw_away(home, users))
+    embedded_postgres.ensure_running(home, users)
+    # As a database that tests may lose: nobody's savings are in it.
+    server = embedded_postgres.describe(home)
+    with _admin(server, "postgres") as connection:
+        for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off"):
+            connection.execute(f"ALTER SYSTEM SET {setting}")
+        connection.execute("SELECT pg_reload_conf()")
+    subprocess.run(
+        [sys.executable, "-m", "minga", "migrate"],
+        check=True, stdout=subprocess.DEVNULL, env=os.environ | {"PYTHONPATH": SOURCE},
+    )  # fmt: skip
+
+
+def _throw_away(home: Path, users: IO[str]) -> None:
+    users.close()
+    embedded_postgres.stop(home, "immediate")
+    shutil.rmtree(home, ignore_errors=True)
+
+
+def _admin(server: embedded_postgres.Server, database: str) -> psycopg.Connection[Any]:
+    return psycopg.connect(
+        **server.conninfo(embedded_postgres.SUPERUSER, database), autocommit=True
+    )
+
+
+@pytest.fixture(scope="session")
+def test_server() -> embedded_postgres.Server:
+    """The embedded server of this run."""
+    return embedded_postgres.describe(Path(os.environ["MINGA_TEST_HOME"]))
+
+
+@pytest.fixture(scope="session")
+def test_database(test_server: embedded_postgres.Server) -> str:
+    """This worker's own copy of a migrated database; returns its name."""
+    name = f"test_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
+    with _admin(test_server, "postgres") as connection:
+        # A template must be idle while it is copied: workers take turns.
+        connection.execute("SELECT pg_advisory_lock(1)")
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER {}").format(
+                sql.Identifier(name),
+                sql.Identifier(embedded_postgres.DATABASE),
+                sql.Identifier(embedded_postgres.OWNER),
+            )
+        )
+    return name
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(test_server: embedded_postgres.Server, test_database: str) -> None:
+    """Points Django at the worker's database, as the superuser in the owner's clothes (so that tests can change)."""
+    from django.db import connection
+
+    login = test_server.conninfo(embedded_postgres.SUPERUSER, test_database)
+    connection.settings_dict.update(
+        USER=login["user"], PASSWORD=login["password"], NAME=test_database
+    )
+    options = connection.settings_dict["OPTIONS"]
+    options["options"] = f"{options.get('options', '')} -c role={embedded_postgres.OWNER}"
+
+
+@pytest.fixture
+def committed_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The database with real commits. Nothing is cleaned up: books are append-only, so tests make their own accounts."""
+    with django_db_blocker.unblock():
+        yield
+
+
+@pytest.fixture
+def as_web(db: None) -> Iterator[None]:
+    """What follows runs with the rights of the web's database role."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {embedded_postgres.WEB}")
+        yield
+        if not connection.needs_rollback:
+            cursor.execute(f"SET ROLE {embedded_postgres.OWNER}")

@@ -1,0 +1,26 @@
+"""Writing the trail."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+_INSERT = """INSERT INTO audit_auditevent (at, actor, action, subject, result, ip, detail)
+             VALUES (%s, %s, %s, %s, %s, %s, %s)"""
+
+
+def record(
+    *,
+    at: datetime,
+    actor: str,
+    action: str,
+    subject: str,
+    result: str = "done",
+    ip: str = "",
+    detail: Mapping[str, Any] | None = None,
+) -> None:
+    """Adds one event in the caller's transaction. No PIN, code, token or answer may be in `detail`."""
+    with connection.cursor() as cursor:
+        cursor.execute(_INSERT, [at, actor, action, subject, result, ip, json.dumps(detail or {})])

@@ -1,0 +1,21 @@
+-- What the web's role may do. Run after every migration; running it again changes nothing.
+-- The books: read, and call the functions. The trail: read and add. Everything else of ours: read and write rows.
+DO $$
+BEGIN
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'minga_web') THEN
+        CREATE ROLE minga_web NOLOGIN NOINHERIT;
+        EXECUTE format('GRANT minga_web TO %I', current_user);
+    END IF;
+    EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
+    EXECUTE format('REVOKE CREATE ON DATABASE %I FROM PUBLIC', current_database());
+END $$;
+REVOKE CREATE ON SCHEMA public FROM PUBLIC;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA ledger FROM PUBLIC;
+
+GRANT USAGE ON SCHEMA public, ledger TO minga_web;
+GRANT SELECT ON ALL TABLES IN SCHEMA ledger TO minga_web;
+GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA ledger TO minga_web;
+GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO minga_web;
+GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO minga_web;
+REVOKE UPDATE, DELETE ON audit_auditevent FROM minga_web;
+REVOKE INSERT, UPDATE, DELETE ON kit_parameter, django_migrations FROM minga_web;

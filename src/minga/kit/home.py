@@ -1,0 +1,56 @@
+"""The home folder and the environment: everything a process needs to know before it starts."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[3]
+
+
+@dataclass(frozen=True)
+class Environment:
+    """The environment variables Minga understands, read once."""
+
+    home: Path
+    database_url: str | None
+    email_url: str | None
+    sms_url: str | None
+    cooperative_name: str | None
+
+
+def read_environment() -> Environment:
+    """What the environment says now; empty variables count as absent."""
+
+    def value(name: str) -> str | None:
+        return os.environ.get(name) or None
+
+    return Environment(
+        home=Path(value("MINGA_HOME") or PROJECT / ".minga").resolve(),
+        database_url=value("DATABASE_URL"),
+        email_url=value("EMAIL_URL"),
+        sms_url=value("SMS_URL"),
+        cooperative_name=value("MINGA_COOPERATIVE_NAME"),
+    )
+
+
+def secret(home: Path, name: str, size: int = 32) -> bytes:
+    """A random key of this home, made on first use; only its owner can read it."""
+    path = home / "secrets" / name
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        pass
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    fresh = path.with_suffix(f".{os.getpid()}")
+    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(os.urandom(size))
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(fresh, path)  # the first of several processes wins, and all use what it wrote
+    except FileExistsError:
+        pass
+    finally:
+        fresh.unlink()
+    return path.read_bytes()

@@ -1,0 +1,68 @@
+"""Opening and closing ledger accounts, and finding the cooperative's own ones by their key."""
+
+import csv
+from collections.abc import Sequence
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from uuid import UUID
+
+from minga.ledger import database
+from minga.ledger.entry import UnknownLedgerAccount, refusal_for
+
+CHART = Path(__file__).with_name("chart.csv")
+_UPSERT = """
+INSERT INTO ledger.chart_account (code, name, normal_side, key, confidence, source)
+VALUES (%s, %s, %s, NULLIF(%s, ''), %s, %s)
+ON CONFLICT (code) DO NOTHING RETURNING code
+"""
+# Keys whose chart account holds one ledger account of the cooperative itself; the rest hold members' accounts.
+INTERNAL_KEYS = ("CASH", "BANK", "GMF_PAYABLE", "MIGRATION")
+
+
+def load_chart() -> int:
+    """Adds the chart accounts and internal ledger accounts that are missing; returns how many were added."""
+    added = 0
+    with CHART.open(newline="", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            added += len(database.rows(_UPSERT, list(row.values())))
+    for key in INTERNAL_KEYS:
+        if not database.rows("SELECT 1 FROM ledger.ledger_account WHERE key = %s", [key]):
+            database.one(
+                "SELECT ledger.open_account(code, key, 'cooperative', NULL, NULL, true)"
+                " FROM ledger.chart_account WHERE key = %s",
+                [key],
+            )
+            added += 1
+    return added
+
+
+@lru_cache(maxsize=64)
+def internal_account(key: str) -> int:
+    """The ledger account id of an internal account such as "GMF_PAYABLE". Raises UnknownLedgerAccount."""
+    found = database.rows("SELECT id FROM ledger.ledger_account WHERE key = %s", [key])
+    if not found:
+        raise UnknownLedgerAccount(key=key)
+    account_id: int = found[0][0]
+    return account_id
+
+
+def open_member_accounts(
+    chart_key: str, owner_kind: str, owners: Sequence[UUID]
+) -> dict[UUID, int]:
+    """Opens one account per owner under the chart account with that key, floor zero; returns their ids."""
+    found = database.rows(
+        "SELECT o.owner_ref, o.account_id FROM ledger.chart_account c,"
+        " ledger.open_member_accounts(c.code, %s, %s::uuid[]) o WHERE c.key = %s",
+        [owner_kind, list(owners), chart_key],
+    )
+    return dict(found)  # type: ignore[arg-type]
+
+
+def close_account(account_id: int, *, at: datetime, actor: str, reason: str) -> None:
+    """Closes an account for good. Raises BalanceNotZero, ClosedLedgerAccount, UnknownLedgerAccount."""
+    (outcome,) = database.one(
+        "SELECT ledger.close_account(%s::bigint, %s, %s, %s)", [account_id, at, actor, reason]
+    )
+    if outcome != "closed":
+        raise refusal_for(outcome, account_id)

@@ -1,0 +1,33 @@
+"""What members own: savings at sight and aportes sociales."""
+
+from django.db import models
+
+from minga.kit.ids import uuid7
+
+
+class ProductKind(models.TextChoices):
+    """Kinds of savings product."""
+
+    SIGHT = "AHORRO_VISTA", "Ahorro a la vista"
+    APORTES = "APORTES", "Aportes sociales"
+
+
+class SavingsAccount(models.Model):
+    """A member's savings product; its balance is its ledger account's, nowhere else."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=ProductKind.choices)
+    number = models.CharField(max_length=20, unique=True)
+    ledger_account_id = models.BigIntegerField(unique=True)
+    opened_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=ProductKind.values), name="savings_known_kind"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.number}"

@@ -1,0 +1,103 @@
+"""Django's settings. What a cooperative may change is in the environment or in the database, not here."""
+
+from pathlib import Path
+
+from django.utils.csp import CSP
+
+from minga.kit import home as _home
+from minga.kit.database import django_database
+
+ENVIRONMENT = _home.read_environment()
+MINGA_HOME = ENVIRONMENT.home
+DEMO = (MINGA_HOME / "demo").exists()
+COOPERATIVE_NAME = ENVIRONMENT.cooperative_name or (
+    "Cooperativa Los Guaduales" if DEMO else "Tu cooperativa"
+)
+COOPERATIVE_PHONE = "604 444 0000"
+COOPERATIVE_SLOGAN = "Entre todos, cada meta es posible."
+
+DEBUG = False
+SECRET_KEY = _home.secret(MINGA_HOME, "web").hex()
+ALLOWED_HOSTS = ["*"]  # one deployment serves one cooperative; the proxy in front decides the name
+ROOT_URLCONF = "minga.doors.web.urls"
+WSGI_APPLICATION = "minga.doors.web.wsgi.application"
+DATABASES = {"default": django_database(ENVIRONMENT)}
+
+INSTALLED_APPS = [
+    "django.contrib.staticfiles",
+    "minga.kit",
+    "minga.ledger",
+    "minga.audit",
+    "minga.members",
+    "minga.access",
+    "minga.notices",
+    "minga.savings",
+    "minga.payments",
+    "minga.doors.web",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "minga.doors.web.middleware.HeadersMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+]
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.csp",
+                "minga.doors.web.context.office",
+            ],
+        },
+    },
+]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "es-co"
+TIME_ZONE = "America/Bogota"
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = False
+
+STATIC_URL = "static/"
+STATIC_ROOT = MINGA_HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+SECURE_CSP = {
+    "default-src": [CSP.NONE],
+    "script-src": [CSP.NONCE, CSP.STRICT_DYNAMIC],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF],
+    "font-src": [CSP.SELF],
+    "connect-src": [CSP.SELF],
+    "manifest-src": [CSP.SELF],
+    "worker-src": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "base-uri": [CSP.NONE],
+    "object-src": [CSP.NONE],
+    "frame-ancestors": [CSP.NONE],
+    "require-trusted-types-for": ["'script'"],
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_FAILURE_VIEW = "minga.doors.web.failures.csrf_failed"
+
+BASE_DIR = Path(__file__).resolve().parent
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}
