@@ -11,27 +11,32 @@ from typing import IO, Any
 
 sys.path.insert(0, str(Path(__file__).parent / "src"))
 
+import django
 import psycopg
 import pytest
 from psycopg import sql
 
 from minga.kit import embedded_postgres
 
-HOME = "MINGA_HOME"
 SOURCE = str(Path(__file__).parent / "src")
+OURS = ("DATABASE_URL", "EMAIL_URL", "SMS_URL", "MINGA_COOPERATIVE_NAME", "MINGA_DB_ROLE")
+
+# Before anything reads the settings: they know their home when they are imported. Workers inherit it.
+os.environ["DJANGO_SETTINGS_MODULE"] = "minga.settings"
+if "MINGA_TEST_HOME" not in os.environ:
+    for name in OURS:
+        os.environ.pop(name, None)
+    os.environ["MINGA_TEST_HOME"] = tempfile.mkdtemp(prefix="minga-test-")
+    os.environ["MINGA_HOME"] = os.environ["MINGA_TEST_HOME"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """The first process makes the home; workers find it in their environment."""
-    if hasattr(config, "workerinput") or os.environ.get("MINGA_TEST_HOME"):
+    """The first process starts the server; workers find it running."""
+    django.setup()
+    if hasattr(config, "workerinput"):
         return
-    home = Path(tempfile.mkdtemp(prefix="minga-test-"))
-    for name in ("DATABASE_URL", "EMAIL_URL", "SMS_URL", "MINGA_COOPERATIVE_NAME", "MINGA_DB_ROLE"):
-        os.environ.pop(name, None)
-    os.environ["MINGA_TEST_HOME"] = os.environ[HOME] = str(home)
-    users = (home / "postgres.users").open(
-        "a+"
-    )  # as long as it is open, nobody else stops the server
+    home = Path(os.environ["MINGA_TEST_HOME"])
+    users = (home / "postgres.users").open("a+")  # while it is open, nobody else stops the server
     config.add_cleanup(lambda: _throw_away(home, users))
     embedded_postgres.ensure_running(home, users)
     # As a database that tests may lose: nobody's savings are in it.
@@ -89,7 +94,7 @@ def django_db_setup(test_server: embedded_postgres.Server, test_database: str) -
 
     login = test_server.conninfo(embedded_postgres.SUPERUSER, test_database)
     connection.settings_dict.update(
-        USER=login["user"], PASSWORD=login["password"], NAME=test_database
+        HOST=login["host"], USER=login["user"], PASSWORD=login["password"], NAME=test_database
     )
     options = connection.settings_dict["OPTIONS"]
     options["options"] = f"{options.get('options', '')} -c role={embedded_postgres.OWNER}"

@@ -9,7 +9,7 @@ from minga.kit.database import django_database
 
 ENVIRONMENT = _home.read_environment()
 MINGA_HOME = ENVIRONMENT.home
-DEMO = (MINGA_HOME / "demo").exists()
+DEMO = _home.is_demo(ENVIRONMENT)
 COOPERATIVE_NAME = ENVIRONMENT.cooperative_name or (
     "Cooperativa Los Guaduales" if DEMO else "Tu cooperativa"
 )

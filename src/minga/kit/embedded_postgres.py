@@ -129,6 +129,14 @@ def ensure_running(home: Path, users: IO[str]) -> Server:
     return server
 
 
+def start_again(home: Path) -> None:
+    """Starts a server that died under its users; waits for its recovery."""
+    with _exclusive(home / "postgres.start"):
+        server = describe(home)
+        if not accepts_connections(server):
+            _start(home, server)
+
+
 def describe(home: Path) -> Server:
     """The server's address and passwords as written in the home; the server need not be running."""
     return Server(str(_socket_dir(home)), json.loads(_secrets_file(home).read_text()))

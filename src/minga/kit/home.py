@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -31,6 +32,20 @@ def read_environment() -> Environment:
         sms_url=value("SMS_URL"),
         cooperative_name=value("MINGA_COOPERATIVE_NAME"),
     )
+
+
+def database_identity(environment: Environment) -> str:
+    """A short name of the database in use, without its password."""
+    url = environment.database_url
+    return "embedded" if url is None else blake2b(url.encode(), digest_size=16).hexdigest()
+
+
+def is_demo(environment: Environment) -> bool:
+    """Whether this home made the demo in this very database; another database is never a demo."""
+    try:
+        return (environment.home / "demo").read_text() == database_identity(environment)
+    except FileNotFoundError:
+        return False
 
 
 def secret(home: Path, name: str, size: int = 32) -> bytes:

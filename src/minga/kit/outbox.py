@@ -1,22 +1,75 @@
-"""The outbox: what must happen outside is written with the money and carried out after the commit."""
+"""The outbox: what must happen outside is written with the money and carried out after the commit.
+
+A message is taken by one worker at a time, carried out at least once, tried again with growing pauses when the
+outside refuses it, and set aside where people can see it (a dead letter) when the tries are used up. Its payload is
+forgotten as soon as it has served.
+"""
 
 import json
+import logging
+import traceback
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
-from django.db import connection, transaction
-from django.db.models import F
+from django.db import connection
 
 from minga.kit.models import OutboxMessage
 
-Handler = Callable[[dict[str, Any]], None]
 ATTEMPTS_MAX = 10
+LEASE = timedelta(minutes=5)  # longer than any handler takes: after it, its worker counts as dead
+# A payload with one of these fields holds a secret: it is forgotten also when the message could not be delivered.
+SECRET_FIELDS = frozenset({"code", "link", "token"})
+_log = logging.getLogger(__name__)
 _INSERT = "INSERT INTO kit_outboxmessage (topic, payload) VALUES (%s, %s)"
+# One statement, so that taking a message costs one round trip and needs no transaction around it.
+_CLAIM = """
+    UPDATE kit_outboxmessage SET attempts = attempts + 1, next_attempt_at = %(lease_end)s
+    WHERE id = (
+        SELECT id FROM kit_outboxmessage
+        WHERE topic = ANY(%(topics)s) AND done_at IS NULL AND failed_at IS NULL
+          AND next_attempt_at <= %(at)s
+        ORDER BY next_attempt_at, id
+        FOR UPDATE SKIP LOCKED LIMIT 1
+    )
+    RETURNING id, topic, payload::text, attempts, created_at"""
 
 
 class DeliveryFailed(Exception):
-    """The outside did not take it this time; it is tried again later."""
+    """The outside did not take it this time; it is tried again later. The text is kept: no secrets in it."""
+
+
+class NoLongerUseful(Exception):
+    """Too late to carry out: the message is closed undelivered and forgotten. The text says why."""
+
+
+class Message(dict[str, Any]):
+    """A payload as its handler receives it, with the envelope it came in."""
+
+    def __init__(
+        self,
+        payload: Mapping[str, Any],
+        *,
+        id: int,
+        topic: str,
+        attempts: int,
+        published_at: datetime,
+        at: datetime,
+    ) -> None:
+        super().__init__(payload)
+        self.id = id
+        self.topic = topic
+        self.attempts = attempts  # this one included
+        self.published_at = published_at
+        self.at = at
+
+    @property
+    def is_last_attempt(self) -> bool:
+        return self.attempts >= ATTEMPTS_MAX
+
+
+Handler = Callable[[Message], None]
 
 
 def publish(topic: str, payload: Mapping[str, Any]) -> None:
@@ -33,40 +86,86 @@ def back_off(attempts: int) -> timedelta:
 def drain_one(handlers: Mapping[str, Handler], *, at: datetime) -> bool:
     """Carries out the oldest message that is due; False when none is.
 
-    At least once, never lost: a handler that dies half-way is called again, and must bear it.
+    At least once, never lost: a handler that dies half-way is called again, and must bear it. Whatever a handler
+    raises costs its own message a try and nothing else; only the database's own failures reach the caller.
     """
     message = _claim(list(handlers), at)
     if message is None:
         return False
+    if message.attempts > ATTEMPTS_MAX:
+        # Its workers died each time, so nobody ever counted a failure: without this it would go round for ever.
+        _give_up(message, "El proceso que debía entregarlo se cayó en cada intento.")
+        return True
     try:
-        handlers[message.topic](message.payload)
+        handlers[message.topic](message)
     except DeliveryFailed as failure:
-        _put_off(message, at, str(failure))
+        _put_off(message, str(failure))
+    except NoLongerUseful as reason:
+        _close(message, str(reason))
+    except Exception as error:
+        _log.error(
+            "Outbox message %s (%s): %s\n%s", message.id, message.topic, type(error).__name__,
+            "".join(traceback.format_tb(error.__traceback__)),
+        )  # fmt: skip
+        _put_off(message, _fault(error))
     else:
-        OutboxMessage.objects.filter(pk=message.pk).update(done_at=at, last_error="", payload={})
+        _close(message, "")
     return True
 
 
-def _claim(topics: list[str], at: datetime) -> OutboxMessage | None:
-    """Takes the message for five minutes: if this process dies, another one finds it due again."""
-    with transaction.atomic():
-        message = (
-            OutboxMessage.objects.select_for_update(skip_locked=True)
-            .filter(topic__in=topics, done_at=None, failed_at=None, next_attempt_at__lte=at)
-            .order_by("next_attempt_at")
-            .first()
-        )
-        if message is not None:
-            OutboxMessage.objects.filter(pk=message.pk).update(
-                attempts=F("attempts") + 1, next_attempt_at=at + timedelta(minutes=5)
-            )
-            message.attempts += 1
-    return message
+def forgotten(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """What a dead letter may keep of a payload: everything, to be sent again, or nothing if it holds a secret."""
+    return {} if SECRET_FIELDS & payload.keys() else dict(payload)
 
 
-def _put_off(message: OutboxMessage, at: datetime, why: str) -> None:
-    waiting = OutboxMessage.objects.filter(pk=message.pk)
-    if message.attempts >= ATTEMPTS_MAX:
-        waiting.update(failed_at=at, last_error=why[:2000])
+def _claim(topics: list[str], at: datetime) -> Message | None:
+    """Takes the message for the length of the lease: if this process dies, another one finds it due again."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, {"topics": topics, "at": at, "lease_end": at + LEASE})
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    id_, topic, payload, attempts, published_at = row
+    return Message(
+        json.loads(payload), id=id_, topic=topic, attempts=attempts, published_at=published_at, at=at
+    )
+
+
+def _close(message: Message, remark: str) -> None:
+    OutboxMessage.objects.filter(pk=message.id, done_at=None).update(
+        done_at=message.at, failed_at=None, last_error=_storable(remark), payload={}
+    )
+
+
+def _put_off(message: Message, why: str) -> None:
+    _log.warning("Outbox message %s (%s) put off: %s", message.id, message.topic, why)
+    if message.is_last_attempt:
+        _give_up(message, why)
     else:
-        waiting.update(next_attempt_at=at + back_off(message.attempts), last_error=why[:2000])
+        _still_ours(message).update(
+            next_attempt_at=message.at + back_off(message.attempts), last_error=_storable(why)
+        )
+
+
+def _give_up(message: Message, why: str) -> None:
+    _log.error("Outbox message %s (%s) given up: %s", message.id, message.topic, why)
+    _still_ours(message).update(
+        failed_at=message.at, last_error=_storable(why), payload=forgotten(message)
+    )
+
+
+def _still_ours(message: Message) -> Any:
+    """The row, unless the lease ran out and another worker has taken it since."""
+    return OutboxMessage.objects.filter(
+        pk=message.id, attempts=message.attempts, done_at=None, failed_at=None
+    )
+
+
+def _fault(error: Exception) -> str:
+    """Where the program failed. Not the error's own text: it may quote what it was working on."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"Falla del programa: {type(error).__name__} en {Path(frame.filename).name}:{frame.lineno}"
+
+
+def _storable(text: str) -> str:
+    return text.replace("\x00", "")[:2000]

@@ -1,6 +1,7 @@
 """Dated parameters: every legal or agreed value, with its source; a missing one is missing, never guessed."""
 
 import csv
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -28,6 +29,18 @@ def text(key: str, on: date) -> str:
     if value is None:
         raise MissingParameter(key=key, on=on)
     return value
+
+
+def texts(keys: Sequence[str], on: date) -> dict[str, str]:
+    """The values in force on that day, in one query. Raises MissingParameter for the first that is missing."""
+    rows = Parameter.objects.filter(key__in=keys, valid_from__lte=on).order_by("key", "valid_from")
+    values = dict(
+        rows.values_list("key", "value")
+    )  # of each key the last row wins: the one in force
+    for key in keys:
+        if key not in values:
+            raise MissingParameter(key=key, on=on)
+    return values
 
 
 def number(key: str, on: date) -> Decimal:

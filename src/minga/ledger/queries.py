@@ -22,6 +22,10 @@ SELECT p.version, p.entry_id, p.business_date, e.posted_at, e.occurred_at, e.kin
    AND p.business_date >= %s::date
  ORDER BY p.business_date DESC, p.version DESC LIMIT %s::int
 """
+_FIRST_DAY = """
+SELECT business_date FROM ledger.posting WHERE account_id = %s::bigint AND version IS NOT NULL
+ ORDER BY business_date, version LIMIT 1
+"""
 _AS_OF = """
 SELECT COALESCE((SELECT sum(posted) FROM ledger.account_balance WHERE account_id = l.id), 0)
      - COALESCE((SELECT sum(CASE WHEN p.side = l.normal_side THEN p.amount ELSE -p.amount END)
@@ -112,6 +116,12 @@ def movements(
     cursor = before if before is not None and before[0] <= until else (until, MAX_VERSION)
     found = database.rows(_MOVEMENTS, [account_id, *cursor, since, limit])
     return [Movement(*row[:8], Money(row[8]), Money(row[9])) for row in found]
+
+
+def first_business_date(account_id: int) -> date | None:
+    """The day of the earliest posting of a sequenced account; None when it has none."""
+    found = database.rows(_FIRST_DAY, [account_id])
+    return found[0][0] if found else None
 
 
 def balance_as_of(account_id: int, day: date) -> Money:

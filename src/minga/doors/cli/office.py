@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from minga.kit import database, embedded_postgres, home
+from minga.kit.home import Environment
 
 GRANTS = Path(__file__).with_name("grants.sql")
 
@@ -22,7 +23,7 @@ def database_ready() -> Iterator[None]:
             stack.enter_context(embedded_postgres.use(environment.home))
         set_up_django("owner")
         prepare()
-        stack.callback(_close_connections)
+        stack.callback(close_connections)
         yield
 
 
@@ -54,7 +55,24 @@ def prepare() -> bool:
     return changed or bool(added)
 
 
-def _close_connections() -> None:
+def database_is_empty(environment: Environment) -> bool:
+    """True when no table of ours exists yet, or no member does."""
+    import psycopg
+
+    if environment.database_url is None:
+        server = embedded_postgres.describe(environment.home)
+        connection = psycopg.connect(**server.conninfo())
+    else:
+        connection = psycopg.connect(environment.database_url)
+    with connection:
+        made = connection.execute("SELECT to_regclass('public.members_member')").fetchone()
+        if made == (None,):
+            return True
+        return not connection.execute("SELECT 1 FROM members_member LIMIT 1").fetchone()
+
+
+def close_connections() -> None:
+    """Closes this process's database connections."""
     from django.db import connections
 
     connections.close_all()

@@ -1,6 +1,22 @@
 """Addresses of the public site and the members' office."""
 
-from django.urls import URLPattern
+from django.urls import include, path
+
+from minga.doors.web import access_urls, demo_urls, office_urls
+from minga.doors.web.home import home
 
 app_name = "web"
-urlpatterns: list[URLPattern] = []
+pages = (
+    [
+        path("", home, name="home"),
+        *access_urls.urlpatterns,
+        *office_urls.urlpatterns,
+        *demo_urls.urlpatterns,
+    ],
+    app_name,
+)
+urlpatterns = [path("", include(pages))]
+handler400 = "minga.doors.web.failures.bad_request"
+handler403 = "minga.doors.web.failures.forbidden"
+handler404 = "minga.doors.web.failures.not_found"
+handler500 = "minga.doors.web.failures.failed"

@@ -1,0 +1,127 @@
+"""`minga up`: the whole office on one machine, started, watched and stopped in order."""
+
+import argparse
+import contextlib
+import fcntl
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from minga.doors.cli import office, static_files
+from minga.doors.cli.supervisor.processes import Supervisor, port_is_taken
+from minga.kit import embedded_postgres
+from minga.kit.home import Environment, database_identity, read_environment
+
+ALREADY_RUNNING = 1
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Where to listen, and whether to make the demo."""
+    parser.add_argument("--port", type=int, default=8000, help="puerto del portal (8000)")
+    parser.add_argument("--host", default="127.0.0.1", help="dirección donde escucha (127.0.0.1)")
+    parser.add_argument(
+        "--empty", action="store_true", help="no crear la cooperativa de demostración"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Serves until Ctrl-C or SIGTERM; 1 when this home is being served already or the port is taken."""
+    environment = read_environment()
+    environment.home.mkdir(parents=True, exist_ok=True)
+    address = f"http://{arguments.host}:{arguments.port}"
+    with _only_one(environment.home, address) as running_at:
+        if running_at is not None:
+            print(f"Minga ya está corriendo en {running_at} (carpeta {environment.home}).")
+            return ALREADY_RUNNING
+        supervisor = Supervisor(environment.home)
+        supervisor.clear_leftovers()
+        if port_is_taken(arguments.host, arguments.port):
+            print(f"El puerto {arguments.port} está ocupado: prueba con --port.", file=sys.stderr)
+            return 1
+        return _serve(environment, supervisor, arguments, address)
+
+
+def _serve(
+    environment: Environment, supervisor: Supervisor, arguments: argparse.Namespace, address: str
+) -> int:
+    with contextlib.ExitStack() as stack:
+        supervisor.catch_signals()
+        if environment.database_url is None:
+            _say("Abriendo la base de datos…")
+            stack.enter_context(embedded_postgres.use(environment.home))
+        members = _prepare(environment, demo=not arguments.empty)
+        if supervisor.stopping:
+            return 0
+        supervisor.start_web(arguments.host, arguments.port)
+        supervisor.start_jobs()
+        stack.callback(supervisor.stop)
+        if not supervisor.wait_until_serving(arguments.host, arguments.port):
+            return 0 if supervisor.stopping else 1
+        _welcome(address, environment, members)
+        supervisor.watch(environment)
+        _say("Cerrando en orden…")
+    _say("Minga se detuvo. Nada se perdió.")
+    return 0
+
+
+def _prepare(environment: Environment, *, demo: bool) -> list[dict[str, Any]]:
+    """Tables, demo data and static files; returns the demo members to show."""
+    marker = environment.home / "demo"
+    if demo and office.database_is_empty(environment):
+        marker.write_text(database_identity(environment))
+    office.set_up_django("owner")
+    office.prepare()
+    members = _demo_members(environment)
+    static_files.collect(environment.home)
+    office.close_connections()
+    return members
+
+
+def _demo_members(environment: Environment) -> list[dict[str, Any]]:
+    from django.conf import settings
+
+    from minga.doors.cli import demo
+
+    if not settings.DEMO:
+        return []
+    listing = environment.home / "demo-members.json"
+    if not listing.exists():
+        _say("Creando la cooperativa de demostración…")
+        listing.write_text(json.dumps(demo.create_demo()))
+    found: list[dict[str, Any]] = json.loads(listing.read_text())
+    return found
+
+
+def _welcome(address: str, environment: Environment, members: list[dict[str, Any]]) -> None:
+    lines = ["", f"Minga está lista:  {address}/", f"Portal Transaccional:  {address}/ingreso/"]
+    if members:
+        lines += ["", "Es una demostración. Regístrate como cualquiera de estos asociados:"]
+        lines += [
+            f"  {one['document_type']} {one['document_number']}  {one['email']}  {one['name']}"
+            for one in members
+        ]
+        if not (environment.email_url and environment.sms_url):
+            lines += [f"Sus mensajes llegan a:  {address}/demo/buzon/"]
+    print("\n".join([*lines, "", "Para detenerla: Ctrl-C"]), flush=True)
+
+
+@contextlib.contextmanager
+def _only_one(home: Path, address: str) -> Iterator[str | None]:
+    """None when we are the only `up` of this home; else where the other one listens."""
+    with (home / "up.lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            yield lock.read().strip() or "otra terminal"
+            return
+        lock.truncate(0)
+        lock.write(address)
+        lock.flush()
+        yield None
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)

@@ -1,0 +1,32 @@
+"""The home of the office (S5): what the ledger says now."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from minga.doors.web.guard import MemberRequest, members_only
+from minga.doors.web.present import movement_row, product_row
+from minga.kit import clock
+from minga.savings import queries
+
+LAST = 4
+
+
+@require_safe
+@members_only
+def office_home(request: MemberRequest) -> HttpResponse:
+    """Balance of the main product, all products, the last movements."""
+    products = queries.products_of(request.member.id)
+    main = products[0] if products else None
+    last = queries.last_movements(main, limit=LAST) if main else []
+    return render(
+        request,
+        "web/office_home.html",
+        {
+            "greeting_name": request.member.first_name,
+            "main": product_row(main) if main else None,
+            "products": [product_row(one) for one in products],
+            "last_movements": [movement_row(one) for one in last],
+            "now": clock.now(),
+        },
+    )

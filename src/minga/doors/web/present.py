@@ -1,0 +1,70 @@
+"""What pages are given: the rooms' answers, named as the templates read them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+
+from minga.doors.web.templatetags.money import masked_tail
+from minga.kit.clock import business_date
+from minga.kit.money import ZERO, Money
+from minga.ledger.queries import Movement
+from minga.savings.models import ProductKind
+from minga.savings.queries import Product
+
+GROUPS = {ProductKind.SIGHT: "Ahorros", ProductKind.APORTES: "Aportes"}
+IN, OUT = "Entrada", "Salida"
+
+
+@dataclass(frozen=True)
+class ProductRow:
+    """A product in a list, a card or a heading."""
+
+    name: str
+    kind: str
+    number_masked: str
+    available: Money
+    total: Money
+    held: Money
+    url: str
+
+
+@dataclass(frozen=True)
+class MovementRow:
+    """A movement in a list."""
+
+    date: date
+    posted_on: date | None
+    description: str
+    amount: Money
+    word: str
+    balance_after: Money
+    reference: str
+
+
+def product_row(product: Product) -> ProductRow:
+    """A product with its number masked and its balances as they are now."""
+    return ProductRow(
+        name=product.name,
+        kind=GROUPS[ProductKind(product.kind)],
+        number_masked=masked_tail(product.number),
+        available=product.available,
+        total=product.total,
+        held=product.held,
+        url=reverse("web:movements", args=[product.id]),
+    )
+
+
+def movement_row(movement: Movement) -> MovementRow:
+    """A movement; the day it was registered is told only when it is not the day it counts for."""
+    posted_on = business_date(movement.posted_at)
+    imported = movement.kind == "imported"
+    return MovementRow(
+        date=movement.business_date,
+        posted_on=None if imported or posted_on == movement.business_date else posted_on,
+        description=movement.description,
+        amount=movement.amount,
+        word=IN if movement.amount > ZERO else OUT,
+        balance_after=movement.balance_after,
+        reference=movement.reference or "",
+    )

@@ -1,0 +1,43 @@
+"""Moving money: what the member is about to order, and what was done."""
+
+from django.db import models
+
+from minga.kit.ids import uuid7
+
+_PESOS = {"max_digits": 18, "decimal_places": 2}
+
+
+class TransferIntent(models.Model):
+    """What a member filled in and has not confirmed yet. Its id is the order's idempotency key."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="+")
+    source = models.ForeignKey("savings.SavingsAccount", models.PROTECT, related_name="+")
+    destination = models.ForeignKey("savings.SavingsAccount", models.PROTECT, related_name="+")
+    amount = models.DecimalField(**_PESOS)
+    note = models.CharField(max_length=80, blank=True)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"intent {self.id}"
+
+
+class Transfer(models.Model):
+    """A transfer that stands in the books. Its id is the key it was ordered with."""
+
+    id = models.UUIDField(primary_key=True)
+    member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="+")
+    source = models.ForeignKey("savings.SavingsAccount", models.PROTECT, related_name="+")
+    destination = models.ForeignKey("savings.SavingsAccount", models.PROTECT, related_name="+")
+    amount = models.DecimalField(**_PESOS)
+    cost = models.DecimalField(**_PESOS)
+    note = models.CharField(max_length=80, blank=True)
+    reference = models.CharField(max_length=11)
+    entry_id = models.BigIntegerField(unique=True)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["member", "-made_at"], name="transfer_of_member")]
+
+    def __str__(self) -> str:
+        return f"transfer {self.reference}"

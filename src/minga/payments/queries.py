@@ -1,0 +1,105 @@
+"""Transfers as pages show them. Everything starts from the member."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from minga.kit.money import Money
+from minga.payments import rules
+from minga.payments.models import Transfer, TransferIntent
+from minga.payments.transfer_terms import terms
+from minga.savings.models import ProductKind, SavingsAccount
+from minga.savings.queries import product_of
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What a member is asked to confirm: nothing is hidden, the cost included."""
+
+    id: UUID
+    source: SavingsAccount
+    destination: SavingsAccount
+    source_name: str
+    destination_name: str
+    amount: Money
+    note: str
+    cost: Money
+    available: Money
+    most: Money
+
+    @property
+    def total(self) -> Money:
+        return self.amount + self.cost
+
+    @property
+    def balance_after(self) -> Money:
+        return self.available - self.total
+
+    @property
+    def fits(self) -> bool:
+        return self.total <= self.available
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """A transfer that was made: no balances, no full account numbers."""
+
+    id: UUID
+    reference: str
+    source_name: str
+    source_number: str
+    destination_name: str
+    destination_number: str
+    amount: Money
+    cost: Money
+    note: str
+    made_at: datetime
+
+    @property
+    def total(self) -> Money:
+        return self.amount + self.cost
+
+
+def review(member_id: UUID, intent_id: UUID, on: date) -> Review | None:
+    """The order as it would be carried out now; None when the member has no such order."""
+    intent = TransferIntent.objects.filter(member_id=member_id, id=intent_id).first()
+    if intent is None:
+        return None
+    agreed = terms(member_id, intent.source_id, intent.destination_id, on)
+    product = product_of(member_id, intent.source_id)
+    if product is None:
+        return None
+    amount = Money(intent.amount)
+    return Review(
+        id=intent.id,
+        source=agreed.source,
+        destination=agreed.destination,
+        source_name=ProductKind(agreed.source.kind).label,
+        destination_name=ProductKind(agreed.destination.kind).label,
+        amount=amount,
+        note=intent.note,
+        cost=agreed.cost(amount),
+        available=product.available,
+        most=rules.most_transferable(product.available, rate=agreed.gmf_rate),
+    )
+
+
+def receipt(member_id: UUID, transfer_id: UUID) -> Receipt | None:
+    """A transfer of this member; None when there is no such transfer."""
+    made = (
+        Transfer.objects.select_related("source", "destination")
+        .filter(member_id=member_id, id=transfer_id)
+        .first()
+    )
+    return made and Receipt(
+        id=made.id,
+        reference=made.reference,
+        source_name=ProductKind(made.source.kind).label,
+        source_number=made.source.number,
+        destination_name=ProductKind(made.destination.kind).label,
+        destination_number=made.destination.number,
+        amount=Money(made.amount),
+        cost=Money(made.cost),
+        note=made.note,
+        made_at=made.made_at,
+    )

@@ -1,0 +1,82 @@
+"""What a transfer between a member's own products costs, and whether it may be made."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from minga.kit import parameters
+from minga.kit.money import ZERO, Money
+from minga.kit.refusal import Refusal
+from minga.payments import rules
+from minga.savings.models import ProductKind, SavingsAccount
+
+_TAXED_KEY = {
+    ProductKind.SIGHT: "gmf.taxes.own_savings_to_savings",
+    ProductKind.APORTES: "gmf.taxes.own_savings_to_aportes",
+}
+
+
+class TransferRefused(Refusal):
+    """The transfer cannot be made as asked; nothing moved."""
+
+    code = "transfer_refused"
+
+
+class UnknownProduct(TransferRefused):
+    """One of the two is not a product of this member."""
+
+    code = "unknown_product"
+
+
+class SameProduct(TransferRefused):
+    code = "same_product"
+
+
+class NotTransferable(TransferRefused):
+    """Money does not leave that kind of product by transfer."""
+
+    code = "not_transferable"
+
+
+class AmountNotPositive(TransferRefused):
+    code = "amount_not_positive"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The two products and the tax rate that applies between them."""
+
+    source: SavingsAccount
+    destination: SavingsAccount
+    gmf_rate: Decimal
+
+    def cost(self, amount: Money) -> Money:
+        """What the member pays on top of the amount."""
+        return rules.gmf(amount, rate=self.gmf_rate)
+
+
+def terms(member_id: UUID, source_id: UUID, destination_id: UUID, on: date) -> Terms:
+    """Raises SameProduct, UnknownProduct, NotTransferable, MissingParameter."""
+    if source_id == destination_id:
+        raise SameProduct
+    wanted: Sequence[UUID] = (source_id, destination_id)
+    found = {
+        one.id: one for one in SavingsAccount.objects.filter(member_id=member_id, id__in=wanted)
+    }
+    if len(found) != len(wanted):
+        raise UnknownProduct
+    source, destination = found[source_id], found[destination_id]
+    if source.kind != ProductKind.SIGHT:
+        raise NotTransferable
+    taxed_key = _TAXED_KEY[ProductKind(destination.kind)]
+    values = parameters.texts([taxed_key, "gmf.rate"], on)
+    taxed = values[taxed_key] == "1"
+    return Terms(source, destination, Decimal(values["gmf.rate"]) if taxed else Decimal(0))
+
+
+def check_amount(amount: Money) -> None:
+    """Raises AmountNotPositive."""
+    if amount <= ZERO:
+        raise AmountNotPositive
