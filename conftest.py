@@ -1,4 +1,5 @@
-"""The tests' own office: a throw-away home with an embedded PostgreSQL, one database for each worker."""
+"""The tests' own office: a throw-away home with an embedded PostgreSQL, one database for each
+worker."""
 
 import os
 import shutil
@@ -21,7 +22,8 @@ from minga.kit import embedded_postgres
 SOURCE = str(Path(__file__).parent / "src")
 OURS = ("DATABASE_URL", "EMAIL_URL", "SMS_URL", "MINGA_COOPERATIVE_NAME", "MINGA_DB_ROLE")
 
-# Before anything reads the settings: they know their home when they are imported. Workers inherit it.
+# Before anything reads the settings: they know their home when they are imported. Workers inherit
+# it.
 os.environ["DJANGO_SETTINGS_MODULE"] = "minga.settings"
 if "MINGA_TEST_HOME" not in os.environ:
     for name in OURS:
@@ -89,7 +91,8 @@ def test_database(test_server: embedded_postgres.Server) -> str:
 
 @pytest.fixture(scope="session")
 def django_db_setup(test_server: embedded_postgres.Server, test_database: str) -> None:
-    """Points Django at the worker's database, as the superuser in the owner's clothes (so that tests can change)."""
+    """Points Django at the worker's database, as the superuser in the owner's clothes (so that
+    tests can change)."""
     from django.db import connection
 
     login = test_server.conninfo(embedded_postgres.SUPERUSER, test_database)
@@ -102,7 +105,8 @@ def django_db_setup(test_server: embedded_postgres.Server, test_database: str) -
 
 @pytest.fixture
 def committed_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """The database with real commits. Nothing is cleaned up: books are append-only, so tests make their own accounts."""
+    """The database with real commits. Nothing is cleaned up: books are append-only, so tests make
+    their own accounts."""
     with django_db_blocker.unblock():
         yield
 

@@ -1,4 +1,5 @@
-"""Django's settings. What a cooperative may change is in the environment or in the database, not here."""
+"""Django's settings. What a cooperative may change is in the environment or in the database, not
+here."""
 
 from pathlib import Path
 

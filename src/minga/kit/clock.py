@@ -1,4 +1,5 @@
-"""Time as people in Colombia count it. Only doors read the clock; everything else is told the time."""
+"""Time as people in Colombia count it. Only doors read the clock; everything else is told the
+time."""
 
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo

@@ -1,8 +1,11 @@
 """Which database a process talks to, and as whom.
 
-The embedded server has three logins: the owner (migrations, imports), the web (may call the ledger's functions
-and may not touch its tables) and a superuser that only tests and drills use. On a server named by DATABASE_URL the
-web's connection switches to the role `minga_web`, unless DATABASE_WEB_URL gives it a login of its own.
+The embedded server has three logins: the owner (migrations, imports), the web (may call the
+ledger's functions
+and may not touch its tables) and a superuser that only tests and drills use. On a server named by
+DATABASE_URL the
+web's connection switches to the role `minga_web`, unless DATABASE_WEB_URL gives it a login of its
+own.
 """
 
 import os

@@ -1,4 +1,5 @@
-"""Identifiers: time-ordered UUIDs, keys derived from requests, and references people can read aloud."""
+"""Identifiers: time-ordered UUIDs, keys derived from requests, and references people can read
+aloud."""
 
 import secrets
 import time
@@ -16,13 +17,15 @@ def uuid7() -> UUID:
 
 
 def key_in_scope(scope: str, key: UUID) -> UUID:
-    """The same key in another person's hands is another key; the time order of a version-7 key is kept."""
+    """The same key in another person's hands is another key; the time order of a version-7 key is
+    kept."""
     digest = blake2b(key.bytes, key=scope.encode()[:64], digest_size=10).digest()
     return _with_version((key.int >> 80) << 80 | int.from_bytes(digest), 8)
 
 
 def key_from(*parts: str) -> UUID:
-    """A key that is always the same for the same words (for example an account number and a reference)."""
+    """A key that is always the same for the same words (for example an account number and a
+    reference)."""
     text = "\x1f".join(parts).encode()
     return _with_version(int.from_bytes(blake2b(text, digest_size=16).digest()), 8)
 
@@ -34,7 +37,8 @@ def request_hash(*parts: object) -> bytes:
 
 
 def reference(key: UUID) -> str:
-    """Ten characters in two groups, such as 7F3K2-0418M, made from the key: read aloud without confusion."""
+    """Ten characters in two groups, such as 7F3K2-0418M, made from the key: read aloud without
+    confusion."""
     number = int.from_bytes(blake2b(key.bytes, digest_size=8).digest()) & (1 << 50) - 1
     text = "".join(_REFERENCE_ALPHABET[number >> shift & 31] for shift in range(45, -1, -5))
     return f"{text[:5]}-{text[5:]}"

@@ -8,7 +8,8 @@ from typing import Self
 CENT = Decimal("0.01")
 LIMIT = Decimal("9999999999999999.99")  # NUMERIC(18,2)
 ROUNDINGS = frozenset({ROUND_HALF_UP, ROUND_DOWN})
-# One amount as a person types it in Colombia: thousands with dots (or spaces), centavos after a comma.
+# One amount as a person types it in Colombia: thousands with dots (or spaces), centavos after a
+# comma.
 _TYPED = re.compile(r"^(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d{1,2})?$")
 
 
@@ -44,7 +45,8 @@ class Money:
 
     @classmethod
     def typed(cls, text: str) -> Self:
-        """From what a person writes: "150.000", "$ 1.234,50", "150000". Anything ambiguous is refused."""
+        """From what a person writes: "150.000", "$ 1.234,50", "150000". Anything ambiguous is
+        refused."""
         bare = text.replace("$", "").replace("\u00a0", "").replace(" ", "")
         if not bare.isascii() or not _TYPED.match(bare):
             raise NotMoney(f"{text!r} is not an amount")

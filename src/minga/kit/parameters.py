@@ -1,4 +1,5 @@
-"""Dated parameters: every legal or agreed value, with its source; a missing one is missing, never guessed."""
+"""Dated parameters: every legal or agreed value, with its source; a missing one is missing, never
+guessed."""
 
 import csv
 from collections.abc import Sequence
@@ -32,7 +33,8 @@ def text(key: str, on: date) -> str:
 
 
 def texts(keys: Sequence[str], on: date) -> dict[str, str]:
-    """The values in force on that day, in one query. Raises MissingParameter for the first that is missing."""
+    """The values in force on that day, in one query. Raises MissingParameter for the first that is
+    missing."""
     rows = Parameter.objects.filter(key__in=keys, valid_from__lte=on).order_by("key", "valid_from")
     values = dict(
         rows.values_list("key", "value")
@@ -54,7 +56,8 @@ def whole(key: str, on: date) -> int:
 
 
 def load_seed() -> int:
-    """Adds the rows of the seed that the database does not know; never changes one. Returns how many."""
+    """Adds the rows of the seed that the database does not know; never changes one. Returns how
+    many."""
     with SEED.open(newline="", encoding="utf-8") as file:
         rows = [Parameter(**row) for row in csv.DictReader(file)]
     before = Parameter.objects.count()

@@ -6,7 +6,8 @@ from typing import ClassVar
 class Refusal(Exception):
     """An expected refusal: nothing was written.
 
-    `code` is stable and part of the contract: doors translate it into words, an HTTP status or an exit code.
+    `code` is stable and part of the contract: doors translate it into words, an HTTP status or an
+    exit code.
     Anything that is not a Refusal is a bug.
     """
 

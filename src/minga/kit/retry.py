@@ -3,20 +3,17 @@
 import functools
 import time
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar
 
 import psycopg
 from django.db import OperationalError, connection
 
-P = ParamSpec("P")
-R = TypeVar("R")
 ATTEMPTS_MAX = 5
 PAUSE_S = 0.01
 # serialization_failure (also: a key used at the same moment), deadlock_detected
 RETRIABLE = frozenset({"40001", "40P01"})
 
 
-def retried(use_case: Callable[P, R]) -> Callable[P, R]:
+def retried[**P, R](use_case: Callable[P, R]) -> Callable[P, R]:
     """Runs a use case again, from its first read, when the database refused it only for its timing.
 
     Inside a caller's transaction nothing is repeated: only the outermost one can start again.

@@ -32,8 +32,10 @@ def make_transfer(
 ) -> Transfer:
     """Moves `amount` from one own product to another and returns the transfer; once per key.
 
-    Asking again with the same key and the same order returns the first transfer. Refusals, before anything is
-    written: AmountNotPositive, SameProduct, UnknownProduct, NotTransferable, InsufficientFunds (amount and cost
+    Asking again with the same key and the same order returns the first transfer. Refusals, before
+    anything is
+    written: AmountNotPositive, SameProduct, UnknownProduct, NotTransferable, InsufficientFunds
+    (amount and cost
     together), KeyReused (same key, another order), MissingParameter.
 
         Dr savings of the source       amount

@@ -20,7 +20,8 @@ def propose_transfer(
     note: str,
     at: datetime,
 ) -> UUID:
-    """Keeps the order and returns its id; no money moves. Lack of funds is told on review, not here.
+    """Keeps the order and returns its id; no money moves. Lack of funds is told on review, not
+    here.
 
     Raises AmountNotPositive, SameProduct, UnknownProduct, NotTransferable, MissingParameter.
     """

@@ -10,7 +10,8 @@ PESO = Decimal(1)
 def gmf(amount: Money, *, rate: Decimal) -> Money:
     """The 4x1000 on a disposal of funds, rounded half up to the peso per operation.
 
-    Source: Estatuto Tributario arts. 871-872; the rounding is a product choice. A rate of 0 means exempt.
+    Source: Estatuto Tributario arts. 871-872; the rounding is a product choice. A rate of 0 means
+    exempt.
     """
     return amount.times(rate, rounding=ROUND_HALF_UP, unit=PESO)
 
@@ -19,7 +20,8 @@ def most_transferable(available: Money, *, rate: Decimal) -> Money:
     """The largest amount that, with its tax, still fits in what is available."""
     if available <= ZERO:
         return ZERO
-    # With a tax of t whole pesos at most `available - t` can be moved; t is near rate * available / (1 + rate).
+    # With a tax of t whole pesos at most `available - t` can be moved; t is near rate * available
+    # / (1 + rate).
     near = int(available.amount * rate / (1 + rate))
     fitting = [
         candidate

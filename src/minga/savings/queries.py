@@ -1,4 +1,5 @@
-"""What a member owns, as pages show it. Everything starts from the member: another person's product is unknown."""
+"""What a member owns, as pages show it. Everything starts from the member: another person's product
+is unknown."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

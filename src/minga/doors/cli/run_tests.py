@@ -17,8 +17,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Runs pytest; without Chromium the journeys are left out (in CI their absence is a failure)."""
-    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "worksteal"]
+    """Runs pytest; without Chromium the journeys are left out (in CI their absence is a
+    failure)."""
+    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup"]
     if chromium.executable() is None:
         print(
             "No encontré Chromium: los recorridos en navegador no se prueban.\n"

@@ -27,7 +27,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Serves until Ctrl-C or SIGTERM; 1 when this home is being served already or the port is taken."""
+    """Serves until Ctrl-C or SIGTERM; 1 when this home is being served already or the port is
+    taken."""
     environment = read_environment()
     environment.home.mkdir(parents=True, exist_ok=True)
     address = f"http://{arguments.host}:{arguments.port}"

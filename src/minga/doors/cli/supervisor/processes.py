@@ -69,7 +69,8 @@ class Supervisor:
             "web",
             [
                 "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-                "--workers", str(WEB_WORKERS), "--blocking-threads", "4", "--respawn-failed-workers",
+                "--workers", str(WEB_WORKERS), "--blocking-threads", "4",
+                "--respawn-failed-workers",
                 "--no-ws", "--log-level", "warning", "minga.doors.web.wsgi:application",
             ],
         )  # fmt: skip
@@ -165,7 +166,8 @@ def _spawn(command: list[str]) -> subprocess.Popen[bytes]:
         env=os.environ | {"MINGA_DB_ROLE": "web"},
         stdin=subprocess.DEVNULL,
         start_new_session=True,
-        preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+        # We start children from one thread only, which is what makes this safe.
+        preexec_fn=_die_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509
     )
 
 
@@ -174,7 +176,8 @@ def _die_with_parent() -> None:
 
 
 def _started(pid: int) -> str:
-    """When the process began, as the system tells it: a number alone may have been given away again."""
+    """When the process began, as the system tells it: a number alone may have been given away
+    again."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
     except OSError:

@@ -13,7 +13,8 @@ NOTE_MAX = 80
 
 
 class MakeTransferForm(forms.Form):
-    """From which product, to which one, how much; the member's own products are the only choices."""
+    """From which product, to which one, how much; the member's own products are the only
+    choices."""
 
     origen = forms.ChoiceField(
         label="Cuenta de origen", error_messages={"required": "Elige de qué cuenta sale el dinero."}

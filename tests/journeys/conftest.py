@@ -1,0 +1,80 @@
+"""One running office for all journeys, with the cast's files imported; one browser."""
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from aiosmtpd.controller import Controller
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from minga.doors.cli import chromium
+from tests.journeys import running_office
+from tests.journeys.people import CAST
+from tests.journeys.running_office import Mailbox, Office
+
+PHONE = {"width": 360, "height": 740}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All journeys on one worker: they share the office."""
+    for item in items:
+        if "journeys" in item.path.parts:
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("office"))
+
+
+@pytest.fixture(scope="session")
+def office() -> Iterator[Office]:
+    """`minga up` on an empty home; members, products and movements imported while it runs."""
+    controller = Controller(Mailbox(), hostname="127.0.0.1", port=running_office.free_port())
+    controller.start()
+    with tempfile.TemporaryDirectory(prefix="minga-journey-") as folder:
+        running = running_office.start(Path(folder), controller)
+        try:
+            running.import_rows("members", [one.member_row() for one in CAST])
+            running.import_rows("products", [row for one in CAST for row in one.product_rows()])
+            running.import_rows("movements", [row for one in CAST for row in one.movement_rows()])
+            yield running
+        finally:
+            running.process.terminate()
+            running.process.communicate(timeout=60)
+            controller.stop()
+    assert running.process.returncode == 0
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    path = chromium.executable()
+    assert path is not None
+    launched = playwright.chromium.launch(executable_path=path, args=list(chromium.FLAGS))
+    yield launched
+    launched.close()
+
+
+@pytest.fixture
+def context(browser: Browser, office: Office) -> Iterator[BrowserContext]:
+    """A phone of 360 px that nobody has used before."""
+    opened = browser.new_context(base_url=office.url, viewport=PHONE, locale="es-CO")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Iterator[Page]:
+    """A page that must not report anything on its console (a blocked script or style would)."""
+    opened = context.new_page()
+    complaints: list[str] = []
+    opened.on(
+        "console",
+        lambda message: message.type in {"error", "warning"} and complaints.append(message.text),
+    )
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    yield opened
+    assert [one for one in complaints if "status of 4" not in one] == []

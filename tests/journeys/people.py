@@ -1,0 +1,74 @@
+"""The cast of the journeys, as rows of the files a cooperative exports."""
+
+from dataclasses import dataclass
+
+MOVEMENTS = (
+    # date, what, C or D, amount
+    ("2026-08-31", "Nómina agosto", "C", "1420000.00"),
+    ("2026-09-02", "Mercado La Placita", "D", "236500.50"),
+    ("2026-09-30", "Nómina septiembre", "C", "1420000.00"),
+    ("2026-10-05", "Servicios públicos", "D", "183240.00"),
+    ("2026-10-31", "Nómina octubre", "C", "1420000.00"),
+)
+
+
+@dataclass(frozen=True)
+class Asociado:
+    """A member of the old system's files."""
+
+    document: str
+    name: str
+    surname: str
+    email: str
+    pin: str = "7294"
+    phrase: str = "guayacán en flor"
+
+    @property
+    def savings(self) -> str:
+        return f"10{self.document}"
+
+    @property
+    def second_savings(self) -> str:
+        return f"11{self.document}"
+
+    @property
+    def aportes(self) -> str:
+        return f"30{self.document}"
+
+    def member_row(self) -> dict[str, str]:
+        return {
+            "tipo_documento": "CC", "numero_documento": self.document, "nombres": self.name,
+            "apellidos": self.surname, "fecha_nacimiento": "1958-03-21", "correo": self.email,
+            "celular": "", "municipio": "05001", "direccion": "CL 10 # 20-30",
+            "fecha_vinculacion": "2015-02-01",
+        }  # fmt: skip
+
+    def product_rows(self) -> list[dict[str, str]]:
+        kinds = (
+            ("AHORRO_VISTA", self.savings),
+            ("AHORRO_VISTA", self.second_savings),
+            ("APORTES", self.aportes),
+        )
+        return [
+            {
+                "tipo_documento": "CC", "numero_documento": self.document, "producto": kind,
+                "numero_cuenta": number, "fecha_apertura": "2015-02-01",
+            }
+            for kind, number in kinds
+        ]  # fmt: skip
+
+    def movement_rows(self) -> list[dict[str, str]]:
+        return [
+            {
+                "numero_cuenta": self.savings, "fecha": day, "descripcion": what, "tipo": side,
+                "valor": amount, "saldo": "", "referencia": f"{self.document}-{number}",
+            }
+            for number, (day, what, side, amount) in enumerate(MOVEMENTS)
+        ]  # fmt: skip
+
+
+ROSA = Asociado("43567812", "Rosa Elena", "Quintero Mesa", "rosa.quintero@ejemplo.co")
+TULIO = Asociado("71345908", "Tulio", "Arango Vélez", "tulio.arango@ejemplo.co")
+INES = Asociado("32876541", "Inés", "Palacios Mosquera", "ines.palacios@ejemplo.co")
+NOEL = Asociado("15234987", "Noel", "Buitrago Rueda", "noel.buitrago@ejemplo.co")
+CAST = (ROSA, TULIO, INES, NOEL)

@@ -1,0 +1,125 @@
+"""A whole office as its people meet it: `minga up`, a mail server, files from another system, a browser."""
+
+import csv
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass, field
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+from typing import Any
+
+from aiosmtpd.controller import Controller
+
+START_TIMEOUT_S = 120
+MAIL_TIMEOUT_S = 20
+
+
+@dataclass
+class Mailbox:
+    """A real SMTP server that keeps what it is given."""
+
+    letters: list[EmailMessage] = field(default_factory=list)
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        letter = message_from_bytes(envelope.content, policy=default)
+        assert isinstance(letter, EmailMessage)
+        self.letters.append(letter)
+        return "250 OK"
+
+    def to(self, address: str) -> list[EmailMessage]:
+        """What was sent to an address so far."""
+        return [one for one in self.letters if address in str(one["To"])]
+
+    def code_for(self, address: str, *, after: int = 0) -> str:
+        """The newest six-digit code sent to an address, waiting for it; `after` letters are old."""
+        deadline = time.monotonic() + MAIL_TIMEOUT_S
+        while time.monotonic() < deadline:
+            for letter in reversed(self.to(address)[after:]):
+                body = letter.get_body(("plain",))
+                assert body is not None
+                found = re.search(r"\b(\d{6})\b", body.get_content())
+                if found:
+                    return found[1]
+            time.sleep(0.05)
+        raise AssertionError(f"no code arrived for {address}")
+
+
+@dataclass
+class Office:
+    """A running office and what one can do around it."""
+
+    home: Path
+    url: str
+    mailbox: Mailbox
+    process: subprocess.Popen[str]
+    environment: dict[str, str]
+
+    def minga(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Runs a subcommand on this office while it serves."""
+        return subprocess.run(
+            [sys.executable, "-P", "-m", "minga", *arguments],
+            env=self.environment, capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
+
+    def import_rows(self, kind: str, rows: list[dict[str, str]]) -> None:
+        """Writes a CSV such as another core would export, and imports it."""
+        file = self.home / f"{kind}-{time.time_ns()}.csv"
+        with file.open("w", newline="", encoding="utf-8") as target:
+            writer = csv.DictWriter(target, fieldnames=list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+        done = self.minga("import", kind, str(file))
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+def start(home: Path, controller: Controller) -> Office:
+    """`minga up --empty` on a free port, its mail going to the given server."""
+    port = free_port()
+    environment = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in {"MINGA_DB_ROLE", "DATABASE_URL", "SMS_URL", "MINGA_TEST_HOME"}
+    } | {
+        "MINGA_HOME": str(home),
+        "EMAIL_URL": f"smtp://127.0.0.1:{controller.port}",
+        "MINGA_COOPERATIVE_NAME": "Cooperativa El Samán",
+        "PYTHONPATH": str(Path(__file__).parents[2] / "src"),
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", "minga", "up", "--empty", "--port", str(port)],
+        env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    url = f"http://127.0.0.1:{port}"
+    deadline = time.monotonic() + START_TIMEOUT_S
+    while not _answers(url):
+        assert process.poll() is None, process.stdout and process.stdout.read()
+        assert time.monotonic() < deadline, "the office did not start"
+        time.sleep(0.1)
+    mailbox = controller.handler
+    assert isinstance(mailbox, Mailbox)
+    return Office(home, url, mailbox, process, environment)
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        number: int = probe.getsockname()[1]
+        return number
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=2) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
+
+

@@ -1,0 +1,54 @@
+"""A browser nobody knows proves itself with a code before it sees an image, a word or a PIN field."""
+
+import re
+
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys import steps
+from tests.journeys.conftest import PHONE
+from tests.journeys.people import TULIO
+from tests.journeys.running_office import Office
+
+
+def test_a_second_browser_needs_a_code_and_then_shows_what_the_first_one_moves(
+    page: Page, browser: Browser, office: Office
+) -> None:
+    steps.register(page, office, TULIO)
+    steps.sign_in(page, TULIO)
+
+    other_phone = browser.new_context(base_url=office.url, viewport=PHONE)
+    other = other_phone.new_page()
+    letters = len(office.mailbox.to(TULIO.email))
+    steps.identify(other, TULIO)
+    expect(other.get_by_role("heading", name="Verifica este equipo")).to_be_visible()
+    expect(other.get_by_text(TULIO.phrase)).to_have_count(0)
+
+    code = office.mailbox.code_for(TULIO.email, after=letters)
+    wrong = f"{(int(code) + 1) % 1_000_000:06}"
+    other.get_by_label("Código de verificación").fill(wrong)
+    other.get_by_role("button", name="Continuar").click()
+    expect(other.get_by_text("Hay un problema")).to_be_visible()
+    expect(other.get_by_text(TULIO.phrase)).to_have_count(0)
+    other.get_by_label("Código de verificación").fill(code)
+    other.get_by_role("button", name="Continuar").click()
+    expect(other.get_by_text(TULIO.phrase)).to_be_visible()
+    steps.enter_pin(other, TULIO.pin)
+    other.goto("/oficina/productos/")
+    expect(other.get_by_text("3.840.259,50")).to_be_visible()
+
+    steps.transfer(page, TULIO.savings, TULIO.second_savings, "1.000.000")
+    page.get_by_role("button", name=re.compile("Transferir .*1.000.000")).click()
+    expect(page.get_by_role("heading", name="Transferencia hecha")).to_be_visible()
+    other.reload()
+    expect(other.get_by_text("2.840.259,50")).to_be_visible()
+    other_phone.close()
+
+
+def test_an_unknown_number_meets_the_same_pages(page: Page) -> None:
+    page.goto("/ingreso/")
+    page.get_by_label("Usuario").fill("99.887.766")
+    page.get_by_role("button", name="Continuar").click()
+    expect(page.get_by_role("heading", name="Verifica este equipo")).to_be_visible()
+    page.get_by_label("Código de verificación").fill("123456")
+    page.get_by_role("button", name="Continuar").click()
+    expect(page.get_by_text("Hay un problema")).to_be_visible()
