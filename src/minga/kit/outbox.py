@@ -1,8 +1,8 @@
 """The outbox: what must happen outside is written with the money and carried out after the commit.
 
-A message is taken by one worker at a time, carried out at least once, tried again with growing pauses when the
-outside refuses it, and set aside where people can see it (a dead letter) when the tries are used up. Its payload is
-forgotten as soon as it has served.
+A message is taken by one worker at a time, carried out at least once, tried again with growing
+pauses when the outside refuses it, and set aside where people can see it (a dead letter) when the
+tries are used up. Its payload is forgotten as soon as it has served.
 """
 
 import json
@@ -19,7 +19,7 @@ from minga.kit.models import OutboxMessage
 
 ATTEMPTS_MAX = 10
 LEASE = timedelta(minutes=5)  # longer than any handler takes: after it, its worker counts as dead
-# A payload with one of these fields holds a secret: it is forgotten also when the message could not be delivered.
+# A payload with one of these fields holds a secret: it is forgotten even when it never arrived.
 SECRET_FIELDS = frozenset({"code", "link", "token"})
 _log = logging.getLogger(__name__)
 _INSERT = "INSERT INTO kit_outboxmessage (topic, payload) VALUES (%s, %s)"
@@ -37,7 +37,7 @@ _CLAIM = """
 
 
 class DeliveryFailed(Exception):
-    """The outside did not take it this time; it is tried again later. The text is kept: no secrets in it."""
+    """The outside did not take it this time; it is tried again. The text is kept: no secrets."""
 
 
 class NoLongerUseful(Exception):
@@ -73,7 +73,7 @@ Handler = Callable[[Message], None]
 
 
 def publish(topic: str, payload: Mapping[str, Any]) -> None:
-    """Writes one message in the caller's transaction. The payload is plain JSON; it is forgotten once delivered."""
+    """Writes one message in the caller's transaction. The payload is plain JSON."""
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, [topic, json.dumps(payload)])
 
@@ -86,14 +86,15 @@ def back_off(attempts: int) -> timedelta:
 def drain_one(handlers: Mapping[str, Handler], *, at: datetime) -> bool:
     """Carries out the oldest message that is due; False when none is.
 
-    At least once, never lost: a handler that dies half-way is called again, and must bear it. Whatever a handler
-    raises costs its own message a try and nothing else; only the database's own failures reach the caller.
+    At least once, never lost: a handler that dies half-way is called again, and must bear it.
+    Whatever a handler raises costs its own message a try and nothing else; only the database's own
+    failures reach the caller.
     """
     message = _claim(list(handlers), at)
     if message is None:
         return False
     if message.attempts > ATTEMPTS_MAX:
-        # Its workers died each time, so nobody ever counted a failure: without this it would go round for ever.
+        # Its workers died each time and nobody counted a failure: it would go round for ever.
         _give_up(message, "El proceso que debía entregarlo se cayó en cada intento.")
         return True
     try:
@@ -114,20 +115,25 @@ def drain_one(handlers: Mapping[str, Handler], *, at: datetime) -> bool:
 
 
 def forgotten(payload: Mapping[str, Any]) -> dict[str, Any]:
-    """What a dead letter may keep of a payload: everything, to be sent again, or nothing if it holds a secret."""
+    """What a dead letter keeps: everything, to be sent again, or nothing if it holds a secret."""
     return {} if SECRET_FIELDS & payload.keys() else dict(payload)
 
 
 def _claim(topics: list[str], at: datetime) -> Message | None:
-    """Takes the message for the length of the lease: if this process dies, another one finds it due again."""
+    """Takes a message for the length of the lease: if this process dies, it is due again."""
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, {"topics": topics, "at": at, "lease_end": at + LEASE})
         row = cursor.fetchone()
     if row is None:
         return None
-    id_, topic, payload, attempts, published_at = row
+    number, topic, payload, attempts, published_at = row
     return Message(
-        json.loads(payload), id=id_, topic=topic, attempts=attempts, published_at=published_at, at=at
+        json.loads(payload),
+        id=number,
+        topic=topic,
+        attempts=attempts,
+        published_at=published_at,
+        at=at,
     )
 
 
@@ -164,7 +170,8 @@ def _still_ours(message: Message) -> Any:
 def _fault(error: Exception) -> str:
     """Where the program failed. Not the error's own text: it may quote what it was working on."""
     frame = traceback.extract_tb(error.__traceback__)[-1]
-    return f"Falla del programa: {type(error).__name__} en {Path(frame.filename).name}:{frame.lineno}"
+    place = f"{Path(frame.filename).name}:{frame.lineno}"
+    return f"Falla del programa: {type(error).__name__} en {place}"
 
 
 def _storable(text: str) -> str:

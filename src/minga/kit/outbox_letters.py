@@ -10,7 +10,7 @@ from minga.kit.refusal import Refusal
 
 
 class NothingToRetry(Refusal):
-    """There is no dead letter with that number, or nothing was kept of it because it held a secret."""
+    """There is no such dead letter, or nothing was kept of it because it held a secret."""
 
     code = "nothing_to_retry"
 

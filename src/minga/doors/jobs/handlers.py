@@ -1,0 +1,44 @@
+"""What the worker does with each topic of the outbox."""
+
+from datetime import timedelta
+
+from minga.doors.jobs.deliver import deliver, note
+from minga.doors.jobs.transfer_made import send_transfer_made
+from minga.doors.jobs.wording import in_words
+from minga.kit.outbox import Handler, Message, NoLongerUseful
+from minga.notices.models import Outcome
+
+_CODE_KINDS = {"register": "code_register", "browser": "code_browser"}
+
+
+def send_code(message: Message) -> None:
+    """A one-time code: {"channel", "to", "code", "purpose", "minutes", "name"}, "host" where known.
+
+    An empty "to" is a person the office does not know: nothing is sent and nothing recorded.
+    """
+    if not message["to"]:
+        return
+    kind = _CODE_KINDS[message["purpose"]]
+    channel, to = message["channel"], message["to"]
+    if message.at >= message.published_at + timedelta(minutes=int(message["minutes"])):
+        note(message, kind=kind, channel=channel, to=to, subject="", outcome=Outcome.EXPIRED)
+        raise NoLongerUseful("El código venció antes de poder salir.")
+    words = {name: str(message.get(name, "")) for name in ("code", "minutes", "name", "host")}
+    deliver(message, kind=kind, channel=channel, to=to, context=words)
+
+
+def send_notice(message: Message) -> None:
+    """An event: {"kind", "email", "mobile", "context"}. A text message only if there is no e-mail."""
+    channel = "email" if message.get("email") else "sms"
+    to = message.get("email") or message.get("mobile")
+    if to:
+        words = in_words(message["context"])
+        deliver(message, kind=message["kind"], channel=channel, to=to, context=words)
+
+
+URGENT: dict[str, Handler] = {"access.code": send_code}
+HANDLERS: dict[str, Handler] = {
+    **URGENT,
+    "notice": send_notice,
+    "transfer_made": send_transfer_made,
+}

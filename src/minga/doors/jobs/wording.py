@@ -1,0 +1,26 @@
+"""From what a payload carries to what people read: amounts and hours."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from minga.doors.web.templatetags.money import cop, day_long, hour
+from minga.kit.money import Money
+
+_AMOUNT = re.compile(r"^\d{1,16}(\.\d{1,2})?$")
+_MOMENT = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d.*(Z|[+-]\d\d:?\d\d)$")
+
+
+def in_words(context: Mapping[str, Any]) -> dict[str, str]:
+    """`amount` ("150000.00") and `hour` (ISO 8601 with its offset) as people write them.
+
+    The day of that hour comes with it, as `day`; everything else stays as it is.
+    """
+    words = {name: str(value) for name, value in context.items()}
+    if _AMOUNT.match(words.get("amount", "")):
+        words["amount"] = cop(Money.of(words["amount"]))
+    if _MOMENT.match(words.get("hour", "")):
+        moment = datetime.fromisoformat(words["hour"])
+        words |= {"day": day_long(moment), "hour": hour(moment)}
+    return words
