@@ -18,4 +18,5 @@ GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA ledger TO minga_web;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO minga_web;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO minga_web;
 REVOKE UPDATE, DELETE ON audit_auditevent FROM minga_web;
+REVOKE DELETE ON notices_delivery FROM minga_web;
 REVOKE INSERT, UPDATE, DELETE ON kit_parameter, django_migrations FROM minga_web;

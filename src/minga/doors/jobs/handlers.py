@@ -28,7 +28,7 @@ def send_code(message: Message) -> None:
 
 
 def send_notice(message: Message) -> None:
-    """An event: {"kind", "email", "mobile", "context"}. A text message only if there is no e-mail."""
+    """{"kind", "email", "mobile", "context"}: by e-mail; by text message if there is no e-mail."""
     channel = "email" if message.get("email") else "sms"
     to = message.get("email") or message.get("mobile")
     if to:
