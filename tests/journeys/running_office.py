@@ -1,4 +1,5 @@
-"""A whole office as its people meet it: `minga up`, a mail server, files from another system, a browser."""
+"""A whole office as its people meet it: `minga up`, a mail server, files from another system, a
+browser."""
 
 import csv
 import os
@@ -27,7 +28,7 @@ class Mailbox:
 
     letters: list[EmailMessage] = field(default_factory=list)
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         letter = message_from_bytes(envelope.content, policy=default)
         assert isinstance(letter, EmailMessage)
         self.letters.append(letter)
@@ -121,5 +122,3 @@ def _answers(url: str) -> bool:
             return bool(answer.status == 200)
     except OSError:
         return False
-
-

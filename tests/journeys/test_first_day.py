@@ -44,4 +44,3 @@ def test_a_member_registers_signs_in_sees_the_files_balances_and_moves_money(
 
     checked = office.minga("books", "check")
     assert checked.returncode == 0, checked.stdout + checked.stderr
-

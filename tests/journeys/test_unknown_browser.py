@@ -1,4 +1,5 @@
-"""A browser nobody knows proves itself with a code before it sees an image, a word or a PIN field."""
+"""A browser nobody knows proves itself with a code before it sees an image, a word or a PIN
+field."""
 
 import re
 
