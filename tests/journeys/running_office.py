@@ -20,6 +20,7 @@ from aiosmtpd.controller import Controller
 
 START_TIMEOUT_S = 120
 MAIL_TIMEOUT_S = 20
+MINGA = (sys.executable, "-P", "-m", "minga")
 
 
 @dataclass
@@ -65,7 +66,7 @@ class Office:
     def minga(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Runs a subcommand on this office while it serves."""
         return subprocess.run(
-            [sys.executable, "-P", "-m", "minga", *arguments],
+            [*MINGA, *arguments],
             env=self.environment, capture_output=True, text=True, timeout=120, check=False,
         )  # fmt: skip
 
@@ -94,7 +95,7 @@ def start(home: Path, controller: Controller) -> Office:
         "PYTHONPATH": str(Path(__file__).parents[2] / "src"),
     }
     process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "minga", "up", "--empty", "--port", str(port)],
+        [*MINGA, "up", "--empty", "--port", str(port)],
         env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
     url = f"http://127.0.0.1:{port}"

@@ -6,6 +6,8 @@ import sys
 from collections.abc import Sequence
 from types import ModuleType
 
+from minga.doors.cli.words import speak_spanish
+
 # name -> (module, what it does, in plain words)
 COMMANDS = {
     "up": ("up", "Arranca la oficina: base de datos, tareas y portal"),
@@ -21,6 +23,7 @@ COMMANDS = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one subcommand; returns the process's exit code (2 for words it does not understand)."""
+    speak_spanish()
     given = list(sys.argv[1:] if arguments is None else arguments)
     if given and given[0] in COMMANDS:
         return _run(_load(given[0]), given[0], given[1:])

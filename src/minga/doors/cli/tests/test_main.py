@@ -1,0 +1,28 @@
+import pytest
+
+from minga.doors.cli.main import COMMANDS, main
+
+
+def test_help_lists_every_command_in_plain_words(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    said = capsys.readouterr().out
+    for name, (_, summary) in COMMANDS.items():
+        assert name in said
+        assert summary in said
+
+
+def test_says_so_when_it_does_not_know_a_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["volar"]) == 2
+    assert "no conozco el comando «volar»" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", sorted(COMMANDS))
+def test_every_command_explains_itself_in_spanish(
+    name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as done:
+        main([name, "--help"])
+    said = capsys.readouterr().out
+    assert done.value.code == 0
+    assert said.startswith("Uso: minga")
+    assert "options:" not in said
