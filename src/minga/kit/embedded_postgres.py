@@ -1,7 +1,8 @@
 """The embedded PostgreSQL: the server that comes with the package, kept in the home folder.
 
-`use(home)` gives a running server to as many processes as want it: the first one starts it, the last one
-to leave stops it. A server found dead after a crash recovers when it is started again, however long that takes.
+`use(home)` gives a running server to as many processes as want it: the first one starts it, the
+last one to leave stops it. A server found dead after a crash recovers when it is started again,
+however long that takes.
 """
 
 import contextlib
@@ -55,7 +56,7 @@ class Server:
     socket_dir: str
     passwords: dict[str, str]
 
-    def conninfo(self, role: str = OWNER, database: str = DATABASE) -> dict[str, str]:
+    def conninfo(self, role: str = OWNER, database: str = DATABASE) -> dict[str, Any]:
         """Keyword arguments for `psycopg.connect`."""
         return {
             "host": self.socket_dir,
@@ -185,12 +186,12 @@ def _start(home: Path, server: Server) -> None:
                     f"La base de datos no arrancó. Mira {data_dir(home) / 'server.log'}."
                 )
             time.sleep(0.05)
-        # Not up yet: still recovering, or children of a killed server still hold its memory. Asking again is
-        # harmless in the first case and what is needed in the second.
+        # Not up yet: still recovering, or children of a killed server still hold its memory.
+        # Asking again is harmless in the first case and what is needed in the second.
 
 
 def _create(home: Path) -> None:
-    """Builds the cluster in a side folder and renames it at the end: a cut-off creation leaves nothing behind."""
+    """Builds the cluster in a side folder and renames it: a cut-off creation leaves nothing."""
     fresh = home / "postgres.new"
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(mode=0o700)
@@ -272,7 +273,7 @@ def _write_secret(path: Path, text: str) -> None:
 
 
 def _server_user() -> pwd.struct_passwd | None:
-    """PostgreSQL refuses to run as root: then it runs as a system user of its own. None when we are not root."""
+    """The system user PostgreSQL runs as when we are root, which it refuses; None otherwise."""
     if os.geteuid() != 0:
         return None
     for name in ("minga-postgres", "nobody"):
@@ -289,9 +290,10 @@ def _server_user() -> pwd.struct_passwd | None:
 
 
 def _let_through(place: Path, uid: int) -> None:
-    """Lets the server's user pass (not list, not read) the folders above `place`, and only that user.
+    """Lets the server's user, and only it, pass the folders above `place` (not list, not read).
 
-    An access-control entry per folder where the file system has them; the search bit for all elsewhere.
+    An access-control entry per folder where the file system has them; elsewhere the search bit
+    for all.
     """
     for folder in place.resolve().parents:
         info = folder.stat()
@@ -333,7 +335,7 @@ def _run(
     program: str, *arguments: str, quiet: bool = False, text_in: str = ""
 ) -> subprocess.CompletedProcess[str]:
     owner = _server_user()
-    # The server outlives this call: with pipes it would keep them open and the call would never end.
+    # The server outlives this call: it would keep pipes open and the call would never end.
     streams: dict[str, Any] = (
         {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         if quiet

@@ -7,6 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from uuid import UUID
 
+from django.db import connection, transaction
+
 from minga.ledger import database
 from minga.ledger.entry import UnknownLedgerAccount, refusal_for
 
@@ -16,16 +18,29 @@ INSERT INTO ledger.chart_account (code, name, normal_side, key, confidence, sour
 VALUES (%s, %s, %s, NULLIF(%s, ''), %s, %s)
 ON CONFLICT (code) DO NOTHING RETURNING code
 """
-# Keys whose chart account holds one ledger account of the cooperative itself; the rest hold members' accounts.
+# Keys whose chart account holds one ledger account of the cooperative itself; the rest hold
+# members' accounts.
 INTERNAL_KEYS = ("CASH", "BANK", "GMF_PAYABLE", "MIGRATION")
 
 
 def load_chart() -> int:
-    """Adds the chart accounts and internal ledger accounts that are missing; returns how many were added."""
+    """Adds the chart and internal ledger accounts that are missing; returns how many."""
+    with transaction.atomic():
+        # Two commands that start at the same moment take turns.
+        connection.cursor().execute("LOCK TABLE ledger.chart_account IN SHARE ROW EXCLUSIVE MODE")
+        return _add_chart_rows() + _open_internal_accounts()
+
+
+def _add_chart_rows() -> int:
     added = 0
     with CHART.open(newline="", encoding="utf-8") as file:
         for row in csv.DictReader(file):
             added += len(database.rows(_UPSERT, list(row.values())))
+    return added
+
+
+def _open_internal_accounts() -> int:
+    added = 0
     for key in INTERNAL_KEYS:
         if not database.rows("SELECT 1 FROM ledger.ledger_account WHERE key = %s", [key]):
             database.one(
@@ -39,7 +54,7 @@ def load_chart() -> int:
 
 @lru_cache(maxsize=64)
 def internal_account(key: str) -> int:
-    """The ledger account id of an internal account such as "GMF_PAYABLE". Raises UnknownLedgerAccount."""
+    """The id of an internal account such as "GMF_PAYABLE". Raises UnknownLedgerAccount."""
     found = database.rows("SELECT id FROM ledger.ledger_account WHERE key = %s", [key])
     if not found:
         raise UnknownLedgerAccount(key=key)
@@ -50,17 +65,25 @@ def internal_account(key: str) -> int:
 def open_member_accounts(
     chart_key: str, owner_kind: str, owners: Sequence[UUID]
 ) -> dict[UUID, int]:
-    """Opens one account per owner under the chart account with that key, floor zero; returns their ids."""
+    """Opens one account per owner under the chart account with that key; returns their ids.
+
+    Their floor is zero. Raises UnknownLedgerAccount when the chart has no such key.
+    """
     found = database.rows(
         "SELECT o.owner_ref, o.account_id FROM ledger.chart_account c,"
         " ledger.open_member_accounts(c.code, %s, %s::uuid[]) o WHERE c.key = %s",
         [owner_kind, list(owners), chart_key],
     )
-    return dict(found)  # type: ignore[arg-type]
+    if owners and not found:
+        raise UnknownLedgerAccount(key=chart_key)
+    return dict(found)
 
 
 def close_account(account_id: int, *, at: datetime, actor: str, reason: str) -> None:
-    """Closes an account for good. Raises BalanceNotZero, ClosedLedgerAccount, UnknownLedgerAccount."""
+    """Closes an account for good.
+
+    Raises BalanceNotZero, ClosedLedgerAccount, UnknownLedgerAccount.
+    """
     (outcome,) = database.one(
         "SELECT ledger.close_account(%s::bigint, %s, %s, %s)", [account_id, at, actor, reason]
     )

@@ -35,9 +35,9 @@ def credit(account_id: int, amount: Money) -> Line:
 class EntryDraft:
     """One economic event to be written in the books.
 
-    `key` makes it happen once; `request` (by default kind, lines and description) is what a repetition must equal.
-    `occurred_at` is aware; `business_date` is the day the entry counts for; `actor` says who caused it
-    ("member:<id>", "staff:<id>", "system:import").
+    `key` makes it happen once; `request` (by default kind, lines and description) is what a
+    repetition must equal. `occurred_at` is aware; `business_date` is the day the entry counts for;
+    `actor` says who caused it ("member:<id>", "staff:<id>", "system:import").
     """
 
     key: UUID
@@ -108,6 +108,18 @@ class TooFewLines(LedgerRefusal):
 
 class Unbalanced(LedgerRefusal):
     code = "unbalanced"
+
+
+class BalanceOutOfRange(LedgerRefusal):
+    """A balance would have more than sixteen digits before the comma."""
+
+    code = "balance_out_of_range"
+
+
+class NotAMirror(LedgerRefusal):
+    """A reversal must be the opposite of what it reverses, line by line."""
+
+    code = "not_a_mirror"
 
 
 class UnknownEntry(LedgerRefusal):

@@ -17,11 +17,12 @@ def place_hold(
 ) -> int:
     """Holds `amount` of what is available; asking again with the same key answers the same hold id.
 
-    Raises InsufficientFunds, BadAmount, UnknownLedgerAccount, ClosedLedgerAccount, KeyReused. Striped internal
-    accounts cannot be held (UnknownLedgerAccount). An entry that `captures` the key takes the held money.
+    Raises InsufficientFunds, BadAmount, UnknownLedgerAccount, ClosedLedgerAccount, KeyReused.
+    Striped internal accounts cannot be held (UnknownLedgerAccount). An entry that `captures` the
+    key takes the held money.
     """
     asked = request_hash("hold", account_id, amount, reason)
-    outcome, hold_id, code = database.one(
+    ((outcome, hold_id, code),) = database.rows_of_call(
         _PLACE, [key, asked, account_id, amount.amount, reason, actor, at]
     )
     if outcome == "refused":
@@ -31,7 +32,10 @@ def place_hold(
 
 
 def release_hold(key: UUID, *, actor: str, at: datetime) -> None:
-    """Gives the held money back; twice is the same as once. Raises UnknownHold, HoldAlreadyEnded (captured)."""
+    """Gives the held money back; twice is the same as once.
+
+    Raises UnknownHold, HoldAlreadyEnded (it was captured).
+    """
     (outcome,) = database.one(_RELEASE, [key, actor, at])
     if outcome not in {"released", "replayed"}:
         raise refusal_for(outcome)

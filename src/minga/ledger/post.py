@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from minga.ledger import database
-from minga.ledger.entry import EntryDraft, LedgerRefusal, refusal_for
+from minga.ledger.entry import CREDIT, DEBIT, EntryDraft, LedgerRefusal, Line, refusal_for
 
 # What a plain entry with two lines sends: one call, planned once, no arrays.
 POST_PAIR = (
@@ -14,10 +14,12 @@ POST_PAIR = (
 )
 POST_MANY = (
     "SELECT outcome, entry_id, code, account_id FROM ledger.post("
-    "%s::uuid[], %s::bytea[], %s::text[], %s::date[], %s::timestamptz[], %s::text[], %s::text[], %s::text[],"
+    "%s::uuid[], %s::bytea[], %s::text[], %s::date[], %s::timestamptz[],"
+    " %s::text[], %s::text[], %s::text[],"
     ' %s::bigint[], %s::uuid[], %s::int[], %s::bigint[], %s::text::"char"[], %s::numeric[], %s)'
     " ORDER BY entry_no"
 )
+SIDES = frozenset({DEBIT, CREDIT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +33,11 @@ class Posted:
 def post(entry: EntryDraft) -> Posted:
     """Posts one entry in the caller's transaction (or in one of its own) and returns its id.
 
-    Asking again with the same key and request answers the same id. Raises the LedgerRefusal that fits; then
-    nothing was written. Locks the balances of its accounts until the transaction ends.
+    Asking again with the same key and request answers the same id. Raises the LedgerRefusal that
+    fits; then nothing was written. Locks the balances of its accounts until the transaction ends.
+
+    Outside a transaction it is asked again when the database gave it up for another caller's sake;
+    inside one that error (SQLSTATE 40001 or 40P01) is the caller's, who repeats the whole use case.
     """
     lines = entry.lines
     if (
@@ -41,10 +46,10 @@ def post(entry: EntryDraft) -> Posted:
         and entry.reverses is None
         and entry.captures is None
     ):
-        row = database.one(POST_PAIR, _pair(entry))
+        found = database.rows_of_call(POST_PAIR, _pair(entry))
     else:
-        row = database.one(POST_MANY, _arrays([entry], atomic=True))
-    outcome = _outcome(row)
+        found = database.rows_of_call(POST_MANY, _arrays([entry], atomic=True))
+    outcome = _outcome(found[0])
     if isinstance(outcome, LedgerRefusal):
         raise outcome
     return outcome
@@ -55,12 +60,14 @@ def post_batch(
 ) -> list[Posted | LedgerRefusal]:
     """Posts many entries in one call, in order; one answer each.
 
-    With `atomic` one refusal refuses all (the others answer BatchRefused) and nothing is written; without it the
-    good ones stand. Batches of some hundreds are the fastest way into the books.
+    With `atomic` one refusal refuses all (the others answer BatchRefused) and nothing is written;
+    without it the good ones stand. Batches of some hundreds are the fastest way into the books.
+    Asked again as `post` is.
     """
     if not entries:
         return []
-    return [_outcome(row) for row in database.rows(POST_MANY, _arrays(entries, atomic=atomic))]
+    found = database.rows_of_call(POST_MANY, _arrays(entries, atomic=atomic))
+    return [_outcome(row) for row in found]
 
 
 def _outcome(row: tuple[Any, ...]) -> Posted | LedgerRefusal:
@@ -70,12 +77,17 @@ def _outcome(row: tuple[Any, ...]) -> Posted | LedgerRefusal:
     return Posted(entry_id, outcome == "replayed")
 
 
+def _side(line: Line) -> str:
+    """One letter; PostgreSQL would take the first of "Debit", so other words become refusable."""
+    return line.side if line.side in SIDES else "?"
+
+
 def _pair(entry: EntryDraft) -> tuple[Any, ...]:
     first, second = entry.lines
     return (
         entry.key, entry.request_hash, entry.kind, entry.business_date, entry.occurred_at,
         entry.description, entry.reference, entry.actor, first.account_id, second.account_id,
-        first.side, second.side, first.amount.amount, second.amount.amount,
+        _side(first), _side(second), first.amount.amount, second.amount.amount,
     )  # fmt: skip
 
 
@@ -96,7 +108,7 @@ def _arrays(entries: Sequence[EntryDraft], *, atomic: bool) -> tuple[Any, ...]:
         captures if any(one is not None for one in captures) else None,
         [number for number, _ in lines],
         [line.account_id for _, line in lines],
-        "{" + ",".join(line.side for _, line in lines) + "}",
+        "{" + ",".join(_side(line) for _, line in lines) + "}",
         [line.amount.amount for _, line in lines],
         atomic,
     )

@@ -12,7 +12,8 @@ SELECT account_id, sum(posted), sum(held), bool_and(is_open) FROM ledger.account
  WHERE account_id = ANY (%s::bigint[]) GROUP BY account_id
 """
 _MOVEMENTS = """
-SELECT p.version, p.entry_id, p.business_date, e.posted_at, e.occurred_at, e.kind, e.description, e.reference,
+SELECT p.version, p.entry_id, p.business_date, e.posted_at, e.occurred_at, e.kind, e.description,
+       e.reference,
        CASE WHEN p.side = l.normal_side THEN p.amount ELSE -p.amount END, p.balance_after
   FROM ledger.posting p
   JOIN ledger.journal_entry e ON e.id = p.entry_id
@@ -27,10 +28,13 @@ SELECT business_date FROM ledger.posting WHERE account_id = %s::bigint AND versi
  ORDER BY business_date, version LIMIT 1
 """
 _AS_OF = """
-SELECT COALESCE((SELECT sum(posted) FROM ledger.account_balance WHERE account_id = l.id), 0)
-     - COALESCE((SELECT sum(CASE WHEN p.side = l.normal_side THEN p.amount ELSE -p.amount END)
-                   FROM ledger.posting p WHERE p.account_id = l.id AND p.business_date > %s::date
-                    AND (l.striped OR p.version IS NOT NULL)), 0)
+SELECT (SELECT sum(b.posted) FROM ledger.account_balance b WHERE b.account_id = l.id)
+     - COALESCE(CASE WHEN l.striped
+       THEN (SELECT sum(CASE WHEN p.side = l.normal_side THEN p.amount ELSE -p.amount END)
+               FROM ledger.posting p WHERE p.account_id = l.id AND p.business_date > %s::date)
+       ELSE (SELECT sum(CASE WHEN p.side = l.normal_side THEN p.amount ELSE -p.amount END)
+               FROM ledger.posting p WHERE p.account_id = l.id AND p.business_date > %s::date
+                AND p.version IS NOT NULL) END, 0)
   FROM ledger.ledger_account l WHERE l.id = %s::bigint
 """
 _TRIAL_BALANCE = """
@@ -63,7 +67,7 @@ class AccountBalance:
 
 @dataclass(frozen=True, slots=True)
 class Movement:
-    """One posting on a member's account; `amount` is positive when it adds to what the account holds."""
+    """One posting on a member's account; `amount` is positive when it adds to the balance."""
 
     version: int
     entry_id: int
@@ -111,11 +115,20 @@ def movements(
 ) -> list[Movement]:
     """Movements of a sequenced account, newest first, between two days (both included).
 
-    `before` is the cursor: business date and version of the last movement already shown. Costs the same at any size.
+    `before` is the cursor: business date and version of the last movement already shown. Costs the
+    same at any size.
     """
     cursor = before if before is not None and before[0] <= until else (until, MAX_VERSION)
     found = database.rows(_MOVEMENTS, [account_id, *cursor, since, limit])
-    return [Movement(*row[:8], Money(row[8]), Money(row[9])) for row in found]
+    return [_movement(row) for row in found]
+
+
+def _movement(row: database.Row) -> Movement:
+    version, entry_id, day, posted_at, occurred_at, kind, description, reference = row[:8]
+    return Movement(
+        version, entry_id, day, posted_at, occurred_at, kind, description, reference,
+        amount=Money(row[8]), balance_after=Money(row[9]),
+    )  # fmt: skip
 
 
 def first_business_date(account_id: int) -> date | None:
@@ -125,8 +138,11 @@ def first_business_date(account_id: int) -> date | None:
 
 
 def balance_as_of(account_id: int, day: date) -> Money:
-    """What the account held at the end of a business day, counting what was posted later for that day."""
-    found = database.rows(_AS_OF, [day, account_id])
+    """What the account held at the end of a business day.
+
+    What was posted later for that day counts.
+    """
+    found = database.rows(_AS_OF, [day, day, account_id])
     return Money(found[0][0]) if found else ZERO
 
 

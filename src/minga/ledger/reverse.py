@@ -16,9 +16,10 @@ _LINES = (
 def reverse(
     entry_id: int, *, key: UUID, business_date: date, at: datetime, actor: str, reason: str
 ) -> Posted:
-    """Posts the opposite of an entry, once. Raises UnknownEntry, AlreadyReversed, InsufficientFunds.
+    """Posts the opposite of an entry, once.
 
-    Dr and Cr of every line change places; amounts and accounts stay.
+    Dr and Cr of every line change places; amounts and accounts stay. Raises UnknownEntry,
+    AlreadyReversed, InsufficientFunds, ClosedLedgerAccount.
     """
     found = database.rows(_LINES, [entry_id])
     if not found:

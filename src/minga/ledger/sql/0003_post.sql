@@ -35,7 +35,7 @@ DECLARE
     w_version bigint[]; w_after numeric[]; w int := 0;
     at_line int := 1; from_line int; w_before int; balance numeric; amount numeric;
     bad text; bad_account bigint; s int; x int; refused boolean := false; written int := 0; inserted int;
-    new_id bigint;
+    new_id bigint; first_id bigint; reversed bigint[]; too_far bigint;
 BEGIN
     -- An array that is first written at [3] would begin at 3: both start whole.
     r_outcome := array_fill(NULL::text, ARRAY[n]); r_id := array_fill(NULL::bigint, ARRAY[n]);
@@ -58,6 +58,7 @@ BEGIN
 
     FOR i IN 1 .. n LOOP
         bad := NULL; bad_account := NULL; balance := 0; from_line := at_line; w_before := w; h := NULL;
+        too_far := NULL;
 
         -- A known key answers as it did the first time, or is refused if it asks for something else.
         IF n = 1 THEN
@@ -79,20 +80,24 @@ BEGIN
         IF p_reverses IS NOT NULL AND p_reverses[i] IS NOT NULL THEN
             IF NOT EXISTS (SELECT FROM ledger.journal_entry e WHERE e.id = p_reverses[i]) THEN
                 bad := 'unknown_entry';
-            ELSIF EXISTS (SELECT FROM ledger.journal_entry e WHERE e.reverses = p_reverses[i]) THEN
+            ELSIF p_reverses[i] = ANY (reversed)
+                  OR EXISTS (SELECT FROM ledger.journal_entry e WHERE e.reverses = p_reverses[i]) THEN
                 bad := 'already_reversed';
             END IF;
         END IF;
-        IF p_captures IS NOT NULL AND p_captures[i] IS NOT NULL THEN
+        IF p_captures IS NOT NULL AND p_captures[i] IS NOT NULL AND bad IS NULL THEN
             SELECT * INTO h FROM ledger.hold x WHERE x.key = p_captures[i];
-            s := array_position(s_account, h.account_id);
+            -- The account must be this entry's: another entry of the batch may have locked it too.
+            x := from_line;
+            WHILE p_line_entry[x] = i AND p_line_account[x] IS DISTINCT FROM h.account_id LOOP x := x + 1; END LOOP;
             IF h.id IS NULL THEN
                 bad := 'unknown_hold';
             ELSIF p_captures[i] = ANY (h_key) OR EXISTS (SELECT FROM ledger.hold_end x WHERE x.hold_id = h.id) THEN
-                bad := 'hold_already_ended'; bad_account := h.account_id;
-            ELSIF s IS NULL THEN
-                bad := 'hold_of_another_account'; bad_account := h.account_id;
+                bad := 'hold_already_ended'; bad_account := h.account_id; h := NULL;
+            ELSIF p_line_entry[x] IS DISTINCT FROM i THEN
+                bad := 'hold_of_another_account'; bad_account := h.account_id; h := NULL;
             ELSE
+                s := array_position(s_account, h.account_id);
                 s_held[s] := s_held[s] - h.amount;
             END IF;
         END IF;
@@ -116,6 +121,9 @@ BEGIN
                         balance := balance + CASE p_line_side[at_line] WHEN 'D' THEN amount ELSE -amount END;
                         s_posted[s] := s_posted[s]
                             + CASE WHEN p_line_side[at_line] = b.normal_side THEN amount ELSE -amount END;
+                        IF abs(s_posted[s]) > 9999999999999999.99 THEN
+                            too_far := COALESCE(too_far, b.account_id);
+                        END IF;
                         s_version[s] := s_version[s] + 1;
                         w := w + 1;
                         w_no[w] := w - w_before;
@@ -131,6 +139,15 @@ BEGIN
         IF bad IS NULL THEN
             IF w - w_before < 2 THEN bad := 'too_few_lines';
             ELSIF balance <> 0 THEN bad := 'unbalanced';
+            ELSIF p_reverses IS NOT NULL AND p_reverses[i] IS NOT NULL AND (
+                    (SELECT count(*) FROM ledger.posting p WHERE p.entry_id = p_reverses[i]) <> w - w_before
+                    OR EXISTS (SELECT p.account_id, p.side, p.amount FROM ledger.posting p
+                                WHERE p.entry_id = p_reverses[i]
+                               EXCEPT ALL
+                               SELECT l.account_id, CASE l.side WHEN 'D' THEN 'C'::"char" ELSE 'D'::"char" END, l.amount
+                                 FROM unnest(p_line_account[from_line:at_line - 1], p_line_side[from_line:at_line - 1],
+                                             p_line_amount[from_line:at_line - 1]) AS l (account_id, side, amount))
+                ) THEN bad := 'not_a_mirror';
             ELSE
                 -- The floor is judged on the whole entry, never half-way through it.
                 FOR j IN from_line .. at_line - 1 LOOP
@@ -141,11 +158,15 @@ BEGIN
                         EXIT;
                     END IF;
                 END LOOP;
+                IF bad IS NULL AND too_far IS NOT NULL THEN
+                    bad := 'balance_out_of_range'; bad_account := too_far;
+                END IF;
             END IF;
         END IF;
 
         IF bad IS NULL THEN
             new_id := nextval('ledger.journal_entry_id');
+            first_id := COALESCE(first_id, new_id);
             r_outcome[i] := 'created'; r_id[i] := new_id; written := written + 1;
             FOR j IN w_before + 1 .. w LOOP
                 x := from_line + j - w_before - 1;
@@ -154,6 +175,9 @@ BEGIN
             END LOOP;
             IF n > 1 THEN  -- a later element with this key must find it
                 k_key := k_key || p_key[i]; k_id := k_id || new_id; k_hash := k_hash || p_request_hash[i];
+            END IF;
+            IF p_reverses IS NOT NULL THEN
+                reversed := reversed || p_reverses[i];
             END IF;
             IF h.id IS NOT NULL THEN
                 h_key := h_key || h.key; h_id[i] := h.id;
@@ -167,7 +191,7 @@ BEGIN
                     - CASE WHEN p_line_side[j] = b.normal_side THEN p_line_amount[j] ELSE -p_line_amount[j] END;
                 s_version[s] := s_version[s] - 1;
             END LOOP;
-            IF h.id IS NOT NULL AND bad NOT IN ('hold_already_ended', 'hold_of_another_account') THEN
+            IF h.id IS NOT NULL THEN
                 s := array_position(s_account, h.account_id);
                 s_held[s] := s_held[s] + h.amount;
             END IF;
@@ -181,7 +205,8 @@ BEGIN
     END IF;
     IF refused AND p_atomic THEN
         FOR i IN 1 .. n LOOP
-            IF r_outcome[i] = 'created' THEN
+            -- A repetition of an entry of this very batch has nothing to answer with either.
+            IF r_outcome[i] = 'created' OR r_outcome[i] = 'replayed' AND r_id[i] >= first_id THEN
                 r_outcome[i] := 'refused'; r_code[i] := 'batch_refused'; r_id[i] := NULL;
             END IF;
         END LOOP;
@@ -209,8 +234,24 @@ BEGIN
         END IF;
         GET DIAGNOSTICS inserted = ROW_COUNT;
         IF inserted <> written THEN
-            -- Someone committed the same key between our look and our write: nothing is lost by asking again.
-            RAISE EXCEPTION 'ledger.post: key used at the same moment, try again' USING ERRCODE = '40001';
+            -- Someone committed the same key, or the same reversal, between our look and our write. A single entry
+            -- has written nothing yet and answers now; of a batch nothing is lost by asking again.
+            IF n = 1 THEN
+                SELECT * INTO known FROM ledger.journal_entry e WHERE e.key = p_key[1];
+                r_outcome[1] := 'refused'; r_id[1] := NULL;
+                IF known.request_hash = p_request_hash[1] THEN r_outcome[1] := 'replayed'; r_id[1] := known.id;
+                ELSIF known.id IS NOT NULL THEN r_code[1] := 'key_reused';
+                ELSIF EXISTS (SELECT FROM ledger.journal_entry e WHERE e.reverses = p_reverses[1]) THEN
+                    r_code[1] := 'already_reversed';
+                ELSE r_outcome[1] := NULL;
+                END IF;
+            END IF;
+            IF n > 1 OR r_outcome[1] IS NULL THEN
+                RAISE EXCEPTION 'ledger.post: key used at the same moment, try again' USING ERRCODE = '40001';
+            END IF;
+            entry_no := 1; outcome := r_outcome[1]; entry_id := r_id[1]; code := r_code[1];
+            RETURN NEXT;
+            RETURN;
         END IF;
 
         IF w = 2 THEN
@@ -268,6 +309,10 @@ CREATE FUNCTION ledger.post_pair(
 DECLARE
     a ledger.account_balance; b ledger.account_balance; known_hash bytea; posted_a numeric; posted_b numeric;
 BEGIN
+    IF p_account_1 = p_account_2 THEN
+        RAISE EXCEPTION 'ledger.post_pair wants two accounts; ledger.post takes the same one twice'
+            USING ERRCODE = 'ML003';
+    END IF;
     IF p_account_1 < p_account_2 THEN
         SELECT * INTO a FROM ledger.account_balance l
          WHERE l.account_id = p_account_1 AND l.stripe IN (0, 1 + pg_backend_pid() % 16) FOR NO KEY UPDATE;
@@ -308,6 +353,8 @@ BEGIN
         posted_b := b.posted + CASE WHEN p_side_2 = b.normal_side THEN p_amount_2 ELSE -p_amount_2 END;
         IF posted_a - a.held < a.floor THEN code := 'insufficient_funds'; account_id := p_account_1;
         ELSIF posted_b - b.held < b.floor THEN code := 'insufficient_funds'; account_id := p_account_2;
+        ELSIF abs(posted_a) > 9999999999999999.99 THEN code := 'balance_out_of_range'; account_id := p_account_1;
+        ELSIF abs(posted_b) > 9999999999999999.99 THEN code := 'balance_out_of_range'; account_id := p_account_2;
         END IF;
     END IF;
     IF code IS NOT NULL THEN
@@ -322,8 +369,17 @@ BEGIN
             p_reference, p_actor)
     ON CONFLICT DO NOTHING;
     IF NOT FOUND THEN
-        -- Someone committed the same key between our look and our write: nothing is lost by asking again.
-        RAISE EXCEPTION 'ledger.post: key used at the same moment, try again' USING ERRCODE = '40001';
+        -- Someone committed the same key between our look and our write (two striped accounts share no lock).
+        -- Nothing is written yet, and now it can be seen.
+        SELECT e.id, e.request_hash INTO entry_id, known_hash FROM ledger.journal_entry e WHERE e.key = p_key;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'ledger.post: key used at the same moment, try again' USING ERRCODE = '40001';
+        END IF;
+        outcome := 'replayed';
+        IF known_hash <> p_request_hash THEN
+            outcome := 'refused'; entry_id := NULL; code := 'key_reused';
+        END IF;
+        RETURN;
     END IF;
     INSERT INTO ledger.posting (entry_id, line_no, account_id, side, amount, business_date, version, balance_after)
     VALUES (entry_id, 1, p_account_1, p_side_1, p_amount_1, p_business_date,

@@ -82,12 +82,16 @@ BEGIN
         RETURN QUERY SELECT 'refused', NULL::bigint, 'bad_amount';
     ELSIF b.floor IS NOT NULL AND b.posted - b.held - p_amount < b.floor THEN
         RETURN QUERY SELECT 'refused', NULL::bigint, 'insufficient_funds';
+    ELSIF b.held + p_amount > 9999999999999999.99 THEN
+        RETURN QUERY SELECT 'refused', NULL::bigint, 'balance_out_of_range';
     ELSE
         INSERT INTO ledger.hold (key, request_hash, account_id, amount, reason, actor, placed_at)
         VALUES (p_key, p_request_hash, p_account, p_amount, p_reason, p_actor, p_at)
         ON CONFLICT DO NOTHING RETURNING id INTO new_id;
         IF new_id IS NULL THEN
-            RAISE EXCEPTION 'ledger.place_hold: key used at the same moment, try again' USING ERRCODE = '40001';
+            -- The same key was committed for another account meanwhile (this one we have locked).
+            RETURN QUERY SELECT 'refused', NULL::bigint, 'key_reused';
+            RETURN;
         END IF;
         UPDATE ledger.account_balance x SET held = x.held + p_amount
          WHERE x.account_id = p_account AND x.stripe = 0;

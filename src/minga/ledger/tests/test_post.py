@@ -1,56 +1,25 @@
-"""Posting, one refusal at a time. The model test in test_books_model.py covers what they do together."""
+"""Posting, one refusal at a time. What they do together is in test_books_model.py."""
 
 from datetime import date
 
 import pytest
 
-from minga.kit import clock, ids
-from minga.kit.money import Money
-from minga.ledger import accounts, entry, post, queries
+from minga.ledger import entry, post, queries
+from minga.ledger.tests.books import draft, funded, pesos, total, transfer
 
 pytestmark = pytest.mark.django_db
-NOW = clock.now()
-TODAY = clock.business_date(NOW)
-
-
-def pesos(value: int | str) -> Money:
-    return Money.of(value)
 
 
 @pytest.fixture
-def cash() -> int:
-    return accounts.internal_account("CASH")
-
-
-@pytest.fixture
-def ana(cash: int) -> int:
+def ana() -> int:
     """A savings account with $ 1.000."""
-    owner = ids.uuid7()
-    account = accounts.open_member_accounts("SAVINGS_SIGHT", "savings", [owner])[owner]
-    post.post(draft(entry.debit(cash, pesos(1000)), entry.credit(account, pesos(1000))))
-    return account
+    return funded(1000)
 
 
 @pytest.fixture
 def luis() -> int:
-    owner = ids.uuid7()
-    return accounts.open_member_accounts("SAVINGS_SIGHT", "savings", [owner])[owner]
-
-
-def draft(*lines: entry.Line, **changes: object) -> entry.EntryDraft:
-    values = {
-        "key": ids.uuid7(), "kind": "test", "business_date": TODAY, "occurred_at": NOW,
-        "description": "Prueba", "actor": "system:test",
-    } | changes  # fmt: skip
-    return entry.EntryDraft(lines=lines, **values)  # type: ignore[arg-type]
-
-
-def transfer(source: int, target: int, amount: int | str, **changes: object) -> entry.EntryDraft:
-    return draft(entry.debit(source, pesos(amount)), entry.credit(target, pesos(amount)), **changes)
-
-
-def total(account: int) -> Money:
-    return queries.balances([account])[account].total
+    """An empty savings account."""
+    return funded(0)
 
 
 def test_moves_money_and_keeps_the_balance_each_posting_left(ana: int, luis: int) -> None:
@@ -78,13 +47,19 @@ def test_the_same_key_with_another_request_is_refused(ana: int, luis: int) -> No
 @pytest.mark.parametrize(
     ("refusal", "lines"),
     [
-        (entry.InsufficientFunds, lambda a, b: (entry.debit(a, pesos(1001)), entry.credit(b, pesos(1001)))),
+        (
+            entry.InsufficientFunds,
+            lambda a, b: (entry.debit(a, pesos(1001)), entry.credit(b, pesos(1001))),
+        ),
         (entry.Unbalanced, lambda a, b: (entry.debit(a, pesos(5)), entry.credit(b, pesos(4)))),
         (entry.Unbalanced, lambda a, b: (entry.debit(a, pesos(5)), entry.debit(b, pesos(5)))),
         (entry.BadAmount, lambda a, b: (entry.debit(a, pesos(0)), entry.credit(b, pesos(0)))),
         (entry.BadAmount, lambda a, b: (entry.debit(a, pesos(-5)), entry.credit(b, pesos(-5)))),
         (entry.BadSide, lambda a, b: (entry.Line(a, "X", pesos(5)), entry.credit(b, pesos(5)))),
-        (entry.UnknownLedgerAccount, lambda a, _: (entry.debit(a, pesos(5)), entry.credit(999999999, pesos(5)))),
+        (
+            entry.UnknownLedgerAccount,
+            lambda a, _: (entry.debit(a, pesos(5)), entry.credit(999999999, pesos(5))),
+        ),
         (entry.TooFewLines, lambda a, _: (entry.debit(a, pesos(5)),)),
         (entry.TooFewLines, lambda *_: ()),
     ],
@@ -127,7 +102,7 @@ def test_the_floor_is_judged_on_what_the_whole_entry_leaves(ana: int, luis: int)
 
 def test_as_of_counts_what_was_posted_late_for_an_earlier_day(ana: int, luis: int) -> None:
     earlier = date(2026, 1, 31)
-    post.post(transfer(ana, luis, 10, business_date=date(2026, 2, 5)))
-    post.post(transfer(ana, luis, 3, business_date=earlier))
+    post.post(transfer(ana, luis, 10, on=date(2026, 2, 5)))
+    post.post(transfer(ana, luis, 3, on=earlier))
     assert queries.balance_as_of(luis, earlier) == pesos(3)
     assert queries.balance_as_of(luis, date(2026, 2, 5)) == pesos(13)
