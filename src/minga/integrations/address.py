@@ -3,7 +3,7 @@
 import re
 from urllib.parse import SplitResult, unquote, urlsplit
 
-_HOST = re.compile(r"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$|^[0-9a-fA-F:.]+$")
+_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?|[0-9a-fA-F:.]+")
 _BAD_ESCAPE = re.compile(r"%(?![0-9a-fA-F]{2})")
 
 
@@ -29,7 +29,7 @@ def split(variable: str, url: str, schemes: tuple[str, ...], example: str) -> Sp
         raise bad("el servidor o el puerto no se entienden") from None
     if parts.scheme not in schemes:
         raise bad(f"debe empezar por {' o '.join(f'{scheme}://' for scheme in schemes)}")
-    if not _HOST.match(host):
+    if not _HOST.fullmatch(host):
         raise bad("falta el nombre del servidor, o no se entiende")
     if port == 0:
         raise bad("el puerto va de 1 a 65535")

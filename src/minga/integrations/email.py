@@ -20,7 +20,7 @@ from minga.kit.outbox import DeliveryFailed
 TIMEOUT_S = 10
 PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
 EXAMPLE = "smtp+tls://usuario:clave@correo.ejemplo.co:587?from=oficina@ejemplo.co"
-_ADDRESS = re.compile(r"^[^\s@<>,;:\"()\[\]\\]{1,64}@[^\s@<>,;:\"()\[\]\\]{1,190}$")
+_ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]{1,64}@[^\s@<>,;:\"()\[\]\\]{1,190}")
 _PRIVATE = re.compile(r"\S+@\S+|\d{4,}")
 
 
@@ -61,6 +61,10 @@ def parse(url: str) -> EmailServer:
         raise BadAddress(f"EMAIL_URL: sobra lo que sigue al servidor. Escríbela así: {EXAMPLE}")
     if (user is None) != (password is None) or user == "":
         raise BadAddress(f"EMAIL_URL: van usuario y clave, o ninguno. Escríbela así: {EXAMPLE}")
+    if not address.decoded(f"{user}{password}").isascii():
+        raise BadAddress(
+            "EMAIL_URL: usuario y clave van sin tildes ni eñes: el correo no las admite"
+        )
     if user and parts.scheme == "smtp" and not _is_this_machine(host):
         raise BadAddress(
             "EMAIL_URL: con smtp:// la clave viaja sin cifrar; usa smtp+tls:// o smtps://"
@@ -69,7 +73,7 @@ def parse(url: str) -> EmailServer:
     if [name for name, _ in given] not in ([], ["from"]):
         raise BadAddress("EMAIL_URL: después de «?» solo va from=correo, una vez")
     sender = given[0][1] if given else _default_sender(address.decoded(user), host)
-    if not _ADDRESS.match(sender):
+    if not _ADDRESS.fullmatch(sender):
         raise BadAddress("EMAIL_URL: lo que sigue a from= no es un correo")
     port = parts.port or PORTS[parts.scheme]
     return EmailServer(
@@ -114,7 +118,7 @@ def _connect(server: EmailServer) -> smtplib.SMTP:
 
 
 def _message(server: EmailServer, mail: Mail) -> EmailMessage:
-    if not _ADDRESS.match(mail.to):
+    if not _ADDRESS.fullmatch(mail.to):
         raise ValueError("not an e-mail address")
     message = EmailMessage()
     message["From"] = Address(mail.sender_name, addr_spec=server.sender)
@@ -131,10 +135,13 @@ def _message(server: EmailServer, mail: Mail) -> EmailMessage:
 
 def _reason(error: Exception) -> str:
     """What went wrong, in words that may be stored: no addresses, no long numbers."""
+    text: bytes | str
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, text = next(iter(error.recipients.values()))
     elif isinstance(error, smtplib.SMTPResponseException):
         code, text = error.smtp_code, error.smtp_error
+    elif isinstance(error, smtplib.SMTPServerDisconnected):
+        return "El servidor de correo cortó o no respondió a tiempo."
     elif isinstance(error, smtplib.SMTPException):
         return f"El servidor de correo no sirvió: {type(error).__name__}."
     elif isinstance(error, ssl.SSLCertVerificationError):
@@ -146,7 +153,7 @@ def _reason(error: Exception) -> str:
 
 
 def _default_sender(user: str, host: str) -> str:
-    if _ADDRESS.match(user):
+    if _ADDRESS.fullmatch(user):
         return user
     return f"no-responder@{'localhost' if _is_number(host) else host}"
 

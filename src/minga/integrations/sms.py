@@ -14,8 +14,8 @@ from minga.kit.outbox import DeliveryFailed
 
 TIMEOUT_S = 10
 EXAMPLE = "https://ficha@sms.ejemplo.co/enviar"
-_NUMBER = re.compile(r"^\+[1-9]\d{7,14}$")
-_TOKEN = re.compile(r"^[\x21-\x7e]+$")
+_NUMBER = re.compile(r"\+[1-9][0-9]{7,14}")
+_TOKEN = re.compile(r"[\x21-\x7e]+")
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def parse(url: str) -> SmsGateway:
         tokens.append(address.decoded(parts.username))
     if len(tokens) > 1:
         raise BadAddress("SMS_URL: la ficha va una sola vez")
-    if tokens and not _TOKEN.match(tokens[0]):
+    if tokens and not _TOKEN.fullmatch(tokens[0]):
         raise BadAddress("SMS_URL: la ficha está vacía o tiene letras que no se pueden enviar")
     rest = "&".join(f"{quote(name)}={quote(value)}" for name, value in given if name != "token")
     secure = parts.scheme == "https"
@@ -55,7 +55,7 @@ def parse(url: str) -> SmsGateway:
 
 def send(gateway: SmsGateway, *, to: str, text: str, key: UUID) -> None:
     """Hands the message over. 2xx is accepted; all else, redirects too, raises DeliveryFailed."""
-    if not _NUMBER.match(to):
+    if not _NUMBER.fullmatch(to):
         raise DeliveryFailed("El celular de la persona no está bien escrito.")
     headers = {
         "Content-Type": "application/json; charset=utf-8",

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db import connection
 
+from minga.kit import sql
 from minga.kit.models import OutboxMessage
 
 ATTEMPTS_MAX = 10
@@ -22,7 +23,7 @@ LEASE = timedelta(minutes=5)  # longer than any handler takes: after it, its wor
 # A payload with one of these fields holds a secret: it is forgotten even when it never arrived.
 SECRET_FIELDS = frozenset({"code", "link", "token"})
 _log = logging.getLogger(__name__)
-_INSERT = "INSERT INTO kit_outboxmessage (topic, payload) VALUES (%s, %s)"
+_INSERT = "INSERT INTO kit_outboxmessage (topic, payload) VALUES (%s, %s::jsonb)"
 # One statement, so that taking a message costs one round trip and needs no transaction around it.
 _CLAIM = """
     UPDATE kit_outboxmessage SET attempts = attempts + 1, next_attempt_at = %(lease_end)s
@@ -74,8 +75,7 @@ Handler = Callable[[Message], None]
 
 def publish(topic: str, payload: Mapping[str, Any]) -> None:
     """Writes one message in the caller's transaction. The payload is plain JSON."""
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [topic, json.dumps(payload)])
+    sql.run(_INSERT, [topic, json.dumps(payload)])
 
 
 def back_off(attempts: int) -> timedelta:

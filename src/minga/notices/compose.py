@@ -25,7 +25,7 @@ KINDS = (
 OPTIONAL = frozenset({"device", "day", "hour"})
 VALUE_LENGTH_MAX = 80
 COOPERATIVE_IN_SMS_MIN = 12
-_HOST = re.compile(r"^[A-Za-z0-9.-]{1,70}$")
+_HOST = re.compile(r"[A-Za-z0-9.-]{1,70}")
 _LABELLED = re.compile(r"^([^:$]{2,30}): (\$\w+)$")
 
 
@@ -111,20 +111,20 @@ def _short_message(kind: str, words: Mapping[str, str]) -> str:
     """At most 160 places: the cooperative's name gives way first, then a code's last line."""
     template = Template(_source(f"{kind}.sms").strip())
     name = words["cooperative"]
-    for tail in (_tie(words), ""):
+    for tail in (_tie(kind, words), ""):
         fixed = rules.gsm(template.substitute(words, cooperative="") + tail)
         spare = rules.SMS_SEPTETS_MAX - rules.septets(fixed)
         if spare >= min(len(name), COOPERATIVE_IN_SMS_MIN):
             break
-    while rules.septets(rules.gsm(name)) > max(0, spare):
-        name = name[:-1]
-    return rules.gsm(template.substitute(words, cooperative=name.strip()) + tail)
+    shown = rules.shortened(rules.gsm(name), max(0, spare))
+    return rules.gsm(template.substitute(words, cooperative=shown) + tail)
 
 
-def _tie(words: Mapping[str, str]) -> str:
+def _tie(kind: str, words: Mapping[str, str]) -> str:
     """The last line of an origin-bound code: a browser offers it on that host's pages only."""
     host = words.get("host", "").partition(":")[0]
-    return f"\n\n@{host} #{words['code']}" if "code" in words and _HOST.match(host) else ""
+    tied = kind.startswith("code_") and _HOST.fullmatch(host)
+    return f"\n\n@{host} #{words['code']}" if tied else ""
 
 
 def _one_line(value: str) -> str:

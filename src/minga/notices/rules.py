@@ -35,6 +35,13 @@ def septets(text: str) -> int:
     return sum(2 if letter in _EXTENSION else 1 for letter in text)
 
 
+def shortened(text: str, room: int) -> str:
+    """As many whole words of a GSM text as fit in `room` places; of a single long word, a piece."""
+    while septets(text) > room:
+        text = text.rpartition(" ")[0] if " " in text else text[:-1]
+    return text
+
+
 def _gsm_letter(letter: str) -> str:
     if letter in _BASIC or letter in _EXTENSION:
         return letter

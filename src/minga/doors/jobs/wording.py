@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from minga.doors.web.templatetags.money import cop, day_long, hour
+from minga.doors.web.templatetags.money import cop, day_short, hour
 from minga.kit.money import Money
 
-_AMOUNT = re.compile(r"^\d{1,16}(\.\d{1,2})?$")
-_MOMENT = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d.*(Z|[+-]\d\d:?\d\d)$")
+_AMOUNT = re.compile(r"[0-9]{1,16}(\.[0-9]{1,2})?")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*(Z|[+-]\d\d:?\d\d)")
 
 
 def in_words(context: Mapping[str, Any]) -> dict[str, str]:
@@ -18,9 +18,9 @@ def in_words(context: Mapping[str, Any]) -> dict[str, str]:
     The day of that hour comes with it, as `day`; everything else stays as it is.
     """
     words = {name: str(value) for name, value in context.items()}
-    if _AMOUNT.match(words.get("amount", "")):
+    if _AMOUNT.fullmatch(words.get("amount", "")):
         words["amount"] = cop(Money.of(words["amount"]))
-    if _MOMENT.match(words.get("hour", "")):
+    if _MOMENT.fullmatch(words.get("hour", "")):
         moment = datetime.fromisoformat(words["hour"])
-        words |= {"day": day_long(moment), "hour": hour(moment)}
+        words |= {"day": day_short(moment), "hour": hour(moment)}
     return words
