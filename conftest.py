@@ -103,6 +103,12 @@ def django_db_setup(test_server: embedded_postgres.Server, test_database: str) -
     options["options"] = f"{options.get('options', '')} -c role={embedded_postgres.OWNER}"
 
 
+@pytest.fixture(autouse=True)
+def fresh_parameters(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests change parameters and take them back: none is remembered."""
+    monkeypatch.setattr("minga.kit.parameters.KEEP_S", 0.0)
+
+
 @pytest.fixture
 def committed_db(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """The database with real commits. Nothing is cleaned up: books are append-only, so tests make

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
+from minga.kit import sql
 
 _INSERT = """INSERT INTO audit_auditevent (at, actor, action, subject, result, ip, detail)
-             VALUES (%s, %s, %s, %s, %s, %s, %s)"""
+             VALUES (%s, %s, %s, %s, %s, %s, %s::jsonb)"""
 
 
 def record(
@@ -22,5 +22,4 @@ def record(
     detail: Mapping[str, Any] | None = None,
 ) -> None:
     """Adds one event in the caller's transaction. No PIN, code, token or answer may be in `detail`."""
-    with connection.cursor() as cursor:
-        cursor.execute(_INSERT, [at, actor, action, subject, result, ip, json.dumps(detail or {})])
+    sql.run(_INSERT, [at, actor, action, subject, result, ip, json.dumps(detail or {})])

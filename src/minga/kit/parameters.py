@@ -2,7 +2,9 @@
 guessed."""
 
 import csv
-from collections.abc import Sequence
+import math
+import time
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +15,16 @@ from minga.kit.refusal import Refusal
 SEED = Path(__file__).with_name("parameters.csv")
 
 
+@dataclass
+class _Kept:
+    values: dict[str, list[tuple[date, str]]] = field(default_factory=dict)
+    read_at: float = -math.inf
+
+
+KEEP_S = 60.0
+_kept = _Kept()
+
+
 class MissingParameter(Refusal):
     """No value is in force for that key on that day; whoever needs it must say so."""
 
@@ -21,28 +33,10 @@ class MissingParameter(Refusal):
 
 def text(key: str, on: date) -> str:
     """The value in force on that day. Raises MissingParameter."""
-    value = (
-        Parameter.objects.filter(key=key, valid_from__lte=on)
-        .order_by("-valid_from")
-        .values_list("value", flat=True)
-        .first()
-    )
-    if value is None:
+    in_force = [value for since, value in _table().get(key, ()) if since <= on]
+    if not in_force:
         raise MissingParameter(key=key, on=on)
-    return value
-
-
-def texts(keys: Sequence[str], on: date) -> dict[str, str]:
-    """The values in force on that day, in one query. Raises MissingParameter for the first that is
-    missing."""
-    rows = Parameter.objects.filter(key__in=keys, valid_from__lte=on).order_by("key", "valid_from")
-    values = dict(
-        rows.values_list("key", "value")
-    )  # of each key the last row wins: the one in force
-    for key in keys:
-        if key not in values:
-            raise MissingParameter(key=key, on=on)
-    return values
+    return in_force[-1]
 
 
 def number(key: str, on: date) -> Decimal:
@@ -53,6 +47,21 @@ def number(key: str, on: date) -> Decimal:
 def whole(key: str, on: date) -> int:
     """As `text`, as a whole number."""
     return int(text(key, on))
+
+
+def _table() -> dict[str, list[tuple[date, str]]]:
+    """Every value by key, oldest first; read again when a minute has passed.
+
+    A row says from which day it counts, so a minute's delay in learning of it changes nothing.
+    """
+    age = time.monotonic() - _kept.read_at
+    if age >= KEEP_S:
+        values: dict[str, list[tuple[date, str]]] = {}
+        rows = Parameter.objects.order_by("key", "valid_from")
+        for key, since, value in rows.values_list("key", "valid_from", "value"):
+            values.setdefault(key, []).append((since, value))
+        _kept.values, _kept.read_at = values, time.monotonic()
+    return _kept.values
 
 
 def load_seed() -> int:

@@ -1,12 +1,13 @@
 """Move money between two products of the same member (own accounts)."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from minga.audit.record import record
-from minga.kit import ids, outbox
+from minga.kit import ids, outbox, sql
 from minga.kit.clock import business_date
 from minga.kit.money import Money
 from minga.kit.retry import retried
@@ -17,6 +18,21 @@ from minga.payments.transfer_terms import Terms, check_amount, terms
 
 DESCRIPTION = "Transferencia entre tus cuentas"
 GMF_DESCRIPTION = "Gravamen a los movimientos financieros (4x1000)"
+
+_INSERT = """
+INSERT INTO payments_transfer (id, member_id, source_id, destination_id, amount, cost, note,
+                               reference, entry_id, made_at)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class MadeTransfer:
+    """A transfer that stands in the books."""
+
+    id: UUID
+    reference: str
+    made_at: datetime
 
 
 @retried
@@ -29,7 +45,7 @@ def make_transfer(
     note: str,
     key: UUID,
     at: datetime,
-) -> Transfer:
+) -> MadeTransfer:
     """Moves `amount` from one own product to another and returns the transfer; once per key.
 
     Asking again with the same key and the same order returns the first transfer. Refusals, before
@@ -44,25 +60,32 @@ def make_transfer(
             Cr GMF payable                              GMF
     """
     check_amount(amount)
-    with transaction.atomic(durable=True):
+    with sql.one_trip(), transaction.atomic(durable=True):
         agreed = terms(member_id, source_id, destination_id, business_date(at))
         entries = _entries(agreed, amount, member_id, note, key, at)
         posted = _post(entries)
         if posted.replayed:
-            return Transfer.objects.get(member_id=member_id, entry_id=posted.entry_id)
-        transfer = Transfer(
+            return _made_before(member_id, posted.entry_id)
+        transfer = MadeTransfer(
             id=key,
-            member_id=member_id,
-            source=agreed.source,
-            destination=agreed.destination,
-            amount=amount.amount,
-            cost=agreed.cost(amount).amount,
-            note=note,
             reference=ids.reference(key),
-            entry_id=posted.entry_id,
             made_at=at,
         )
-        transfer.save(force_insert=True)
+        sql.run(
+            _INSERT,
+            [
+                key,
+                member_id,
+                source_id,
+                destination_id,
+                amount.amount,
+                agreed.cost(amount).amount,
+                note,
+                transfer.reference,
+                posted.entry_id,
+                at,
+            ],
+        )
         record(
             at=at,
             actor=f"member:{member_id}",
@@ -72,6 +95,11 @@ def make_transfer(
         )
         outbox.publish("transfer_made", {"transfer_id": str(key)})
     return transfer
+
+
+def _made_before(member_id: UUID, entry_id: int) -> MadeTransfer:
+    made = Transfer.objects.get(member_id=member_id, entry_id=entry_id)
+    return MadeTransfer(made.id, made.reference, made.made_at)
 
 
 def _entries(

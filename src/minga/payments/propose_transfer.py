@@ -30,8 +30,8 @@ def propose_transfer(
         agreed = terms(member_id, source_id, destination_id, business_date(at))
         intent = TransferIntent.objects.create(
             member_id=member_id,
-            source=agreed.source,
-            destination=agreed.destination,
+            source_id=agreed.source.id,
+            destination_id=agreed.destination.id,
             amount=amount.amount,
             note=note,
             created_at=at,

@@ -8,8 +8,8 @@ from minga.kit.money import Money
 from minga.payments import rules
 from minga.payments.models import Transfer, TransferIntent
 from minga.payments.transfer_terms import terms
-from minga.savings.models import ProductKind, SavingsAccount
-from minga.savings.queries import product_of
+from minga.savings.models import ProductKind
+from minga.savings.queries import Holding, product_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +17,8 @@ class Review:
     """What a member is asked to confirm: nothing is hidden, the cost included."""
 
     id: UUID
-    source: SavingsAccount
-    destination: SavingsAccount
-    source_name: str
-    destination_name: str
+    source: Holding
+    destination: Holding
     amount: Money
     note: str
     cost: Money
@@ -74,8 +72,6 @@ def review(member_id: UUID, intent_id: UUID, on: date) -> Review | None:
         id=intent.id,
         source=agreed.source,
         destination=agreed.destination,
-        source_name=ProductKind(agreed.source.kind).label,
-        destination_name=ProductKind(agreed.destination.kind).label,
         amount=amount,
         note=intent.note,
         cost=agreed.cost(amount),

@@ -1,6 +1,5 @@
 """What a transfer between a member's own products costs, and whether it may be made."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,7 +9,8 @@ from minga.kit import parameters
 from minga.kit.money import ZERO, Money
 from minga.kit.refusal import Refusal
 from minga.payments import rules
-from minga.savings.models import ProductKind, SavingsAccount
+from minga.savings.models import ProductKind
+from minga.savings.queries import Holding, holdings
 
 _TAXED_KEY = {
     ProductKind.SIGHT: "gmf.taxes.own_savings_to_savings",
@@ -48,8 +48,8 @@ class AmountNotPositive(TransferRefused):
 class Terms:
     """The two products and the tax rate that applies between them."""
 
-    source: SavingsAccount
-    destination: SavingsAccount
+    source: Holding
+    destination: Holding
     gmf_rate: Decimal
 
     def cost(self, amount: Money) -> Money:
@@ -61,19 +61,15 @@ def terms(member_id: UUID, source_id: UUID, destination_id: UUID, on: date) -> T
     """Raises SameProduct, UnknownProduct, NotTransferable, MissingParameter."""
     if source_id == destination_id:
         raise SameProduct
-    wanted: Sequence[UUID] = (source_id, destination_id)
-    found = {
-        one.id: one for one in SavingsAccount.objects.filter(member_id=member_id, id__in=wanted)
-    }
-    if len(found) != len(wanted):
+    found = holdings(member_id, (source_id, destination_id))
+    if len(found) != 2:
         raise UnknownProduct
     source, destination = found[source_id], found[destination_id]
     if source.kind != ProductKind.SIGHT:
         raise NotTransferable
-    taxed_key = _TAXED_KEY[ProductKind(destination.kind)]
-    values = parameters.texts([taxed_key, "gmf.rate"], on)
-    taxed = values[taxed_key] == "1"
-    return Terms(source, destination, Decimal(values["gmf.rate"]) if taxed else Decimal(0))
+    taxed = parameters.text(_TAXED_KEY[destination.kind], on) == "1"
+    rate = parameters.number("gmf.rate", on)
+    return Terms(source, destination, rate if taxed else Decimal(0))
 
 
 def check_amount(amount: Money) -> None:

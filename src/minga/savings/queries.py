@@ -1,10 +1,12 @@
 """What a member owns, as pages show it. Everything starts from the member: another person's product
 is unknown."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from minga.kit import sql
 from minga.kit.money import Money
 from minga.ledger import queries as ledger
 from minga.savings.models import ProductKind, SavingsAccount
@@ -44,6 +46,34 @@ class MovementsPage:
     movements: list[ledger.Movement]
     next_cursor: str | None
     months: list[date]
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A product by itself, without what it holds."""
+
+    id: UUID
+    kind: ProductKind
+    number: str
+    ledger_account_id: int
+
+    @property
+    def name(self) -> str:
+        return self.kind.label
+
+
+_HOLDINGS = """
+SELECT id, kind, number, ledger_account_id FROM savings_savingsaccount
+ WHERE member_id = %s AND id = ANY (%s)
+"""
+
+
+def holdings(member_id: UUID, product_ids: Sequence[UUID]) -> dict[UUID, Holding]:
+    """Those of the products that are this member's."""
+    return {
+        row[0]: Holding(row[0], ProductKind(row[1]), row[2], row[3])
+        for row in sql.rows(_HOLDINGS, [member_id, list(product_ids)])
+    }
 
 
 def products_of(member_id: UUID) -> list[Product]:

@@ -111,11 +111,11 @@ def _review_page(request: MemberRequest, order: queries.Review, *, fits: bool) -
         "web/review_transfer.html",
         {
             "source": {
-                "name": order.source_name,
+                "name": order.source.name,
                 "number_masked": masked_tail(order.source.number),
             },
             "destination": {
-                "name": order.destination_name,
+                "name": order.destination.name,
                 "number_masked": masked_tail(order.destination.number),
             },
             "amount": order.amount,

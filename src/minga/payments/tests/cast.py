@@ -13,7 +13,7 @@ from minga.members.models import Member
 from minga.savings.models import ProductKind, SavingsAccount
 
 _CHART = {ProductKind.SIGHT: "SAVINGS_SIGHT", ProductKind.APORTES: "APORTES"}
-_numbers = count(int(ids.uuid7().hex[:10], 16) % 10**9)
+_numbers = count(ids.uuid7().int % 10**8 + 10**8)
 
 
 @dataclass(frozen=True)

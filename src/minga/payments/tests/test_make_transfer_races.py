@@ -4,8 +4,7 @@ from django.db import connection
 
 from minga.kit import clock, ids
 from minga.kit.money import Money
-from minga.payments.make_transfer import make_transfer
-from minga.payments.models import Transfer
+from minga.payments.make_transfer import MadeTransfer, make_transfer
 from minga.payments.tests.cast import deposit, person
 from minga.savings.queries import products_of
 
@@ -15,7 +14,7 @@ def test_sixteen_confirmations_at_once_are_one_transfer(committed_db: None) -> N
     deposit(marta.savings, 100_000)
     key = ids.uuid7()
 
-    def confirm(_: int) -> Transfer:
+    def confirm(_: int) -> MadeTransfer:
         try:
             return make_transfer(
                 member_id=marta.id,

@@ -1,0 +1,67 @@
+"""Plain statements on Django's connection, prepared once: where every millisecond is paid for.
+
+Django's cursor sends every value as text and prepares nothing, which costs a client as much again.
+The connection is the same one, so Django's transactions hold, and errors are Django's own.
+"""
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import psycopg
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+Row = tuple[Any, ...]
+
+
+def rows(statement: str, parameters: Sequence[Any]) -> list[Row]:
+    """All rows of a statement."""
+    return _execute(statement, parameters, fetch=True)
+
+
+def one(statement: str, parameters: Sequence[Any]) -> Row:
+    """The first row of a statement that always answers one."""
+    return rows(statement, parameters)[0]
+
+
+def run(statement: str, parameters: Sequence[Any]) -> None:
+    """A statement without an answer; inside `one_trip` it is not waited for."""
+    _execute(statement, parameters, fetch=False)
+
+
+@contextlib.contextmanager
+def one_trip() -> Iterator[None]:
+    """What runs inside travels together: BEGIN with the first statement, COMMIT with the last ones.
+
+    Only when this block has ended has everything inside really happened: an error of a statement
+    that was not waited for appears at the next answer that is read, or there at the latest.
+    """
+    office = _office()
+    with office.wrap_database_errors, office.connection.pipeline():
+        yield
+
+
+def _execute(statement: str, parameters: Sequence[Any], *, fetch: bool) -> list[Row]:
+    office = _office()
+    driver: psycopg.Connection[Row] = office.connection
+    try:
+        with office.wrap_database_errors:
+            cursor = psycopg.Cursor(driver).execute(statement, parameters, prepare=True)
+            return cursor.fetchall() if fetch else []
+    except DatabaseError:
+        _leave_if_lost(office)
+        raise
+
+
+def _office() -> BaseDatabaseWrapper:
+    office = connections[DEFAULT_DB_ALIAS]
+    office.close_if_health_check_failed()
+    office.ensure_connection()
+    return office
+
+
+def _leave_if_lost(office: BaseDatabaseWrapper) -> None:
+    """A connection that died is given up, so that the next call opens another one."""
+    if office.connection is not None and office.connection.closed and not office.in_atomic_block:
+        office.close()
