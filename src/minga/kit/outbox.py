@@ -144,13 +144,13 @@ def _close(message: Message, remark: str) -> None:
 
 
 def _put_off(message: Message, why: str) -> None:
-    _log.warning("Outbox message %s (%s) put off: %s", message.id, message.topic, why)
     if message.is_last_attempt:
         _give_up(message, why)
-    else:
-        _still_ours(message).update(
-            next_attempt_at=message.at + back_off(message.attempts), last_error=_storable(why)
-        )
+        return
+    _log.warning("Outbox message %s (%s) put off: %s", message.id, message.topic, why)
+    _still_ours(message).update(
+        next_attempt_at=message.at + back_off(message.attempts), last_error=_storable(why)
+    )
 
 
 def _give_up(message: Message, why: str) -> None:

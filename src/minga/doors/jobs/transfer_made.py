@@ -11,7 +11,7 @@ def send_transfer_made(message: Message) -> None:
     transfer = Transfer.objects.select_related("member").get(pk=message["transfer_id"])
     member = transfer.member
     context = {
-        "name": member.given_names,
+        "name": (member.given_names.split() or [""])[0],
         "amount": str(transfer.amount),
         "reference": transfer.reference,
         "hour": transfer.made_at.isoformat(),

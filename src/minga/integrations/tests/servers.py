@@ -1,33 +1,28 @@
-"""Real outside parties for tests: an SMTP server, an HTTP gateway, and an authority nobody else trusts."""
+"""Real outside parties for tests: an SMTP server and an HTTP gateway, on this machine."""
 
+import asyncio
 import contextlib
 import json
-import ssl
 import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from ipaddress import ip_address
-from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+
+from minga.integrations.tests.certificates import Authority
 
 USER, PASSWORD = "oficina", "s3creta:@/%"
 
 
 @dataclass
 class Mailbox:
-    """What an SMTP server took in, and how it answers: replies are used up in order, then "250 OK"."""
+    """What an SMTP server took in; its `replies` are used up in order, then it says "250 OK"."""
 
     port: int = 0
     replies: list[str] = field(default_factory=list)
@@ -48,8 +43,7 @@ class Mailbox:
         if self.replies:
             return self.replies.pop(0)
         assert isinstance(envelope.content, bytes)
-        parsed = message_from_bytes(envelope.content, policy=policy.default)
-        self.mails.append(cast(EmailMessage, parsed))
+        self.mails.append(message_from_bytes(envelope.content, policy=policy.default))
         self.recipients += envelope.rcpt_tos
         self.were_encrypted.append(session.ssl is not None)
         return "250 OK"
@@ -58,19 +52,20 @@ class Mailbox:
         return self.replies.pop(0) if self.replies else "221 Bye"
 
 
-class _AnyPort(Controller):  # type: ignore[misc]
+class _AnyPort(Controller):
     """Listens on a port the system chose, and knows which one before it checks itself."""
 
     def _trigger_server(self) -> None:
+        assert isinstance(self.server, asyncio.Server)
         self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
+        super()._trigger_server()  # type: ignore[no-untyped-call]
 
 
 @contextlib.contextmanager
 def smtp_server(
-    authority: "Authority | None" = None, *, with_password: bool = False, tls_first: bool = False
+    authority: Authority | None = None, *, with_password: bool = False, tls_first: bool = False
 ) -> Iterator[Mailbox]:
-    """An SMTP server on this machine: plain, with STARTTLS (required) or encrypted from the start."""
+    """An SMTP server: plain, with STARTTLS (required) or encrypted from the start."""
     mailbox = Mailbox()
 
     def check(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
@@ -100,7 +95,7 @@ def smtp_server(
 
 @dataclass
 class GatewayLog:
-    """What an SMS gateway was asked, and how it answers: statuses are used up in order, then 200."""
+    """What an SMS gateway was asked; its `statuses` are used up in order, then it answers 200."""
 
     port: int = 0
     statuses: list[int] = field(default_factory=list)
@@ -111,7 +106,7 @@ class GatewayLog:
 
 
 @contextlib.contextmanager
-def sms_gateway(authority: "Authority | None" = None) -> Iterator[GatewayLog]:
+def sms_gateway(authority: Authority | None = None) -> Iterator[GatewayLog]:
     """An HTTP gateway on this machine, encrypted when an authority is given."""
     log = GatewayLog()
 
@@ -147,78 +142,3 @@ def sms_gateway(authority: "Authority | None" = None) -> Iterator[GatewayLog]:
         server.shutdown()
         server.server_close()
         thread.join()
-
-
-@dataclass(frozen=True)
-class Authority:
-    """A certificate authority and the certificate it gave to this machine."""
-
-    root: Path
-    certificate: Path
-    key: Path
-
-    def server_context(self) -> ssl.SSLContext:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(self.certificate, self.key)
-        return context
-
-
-def make_authority(folder: Path, host: str = "127.0.0.1") -> Authority:
-    """A new authority and a certificate of `host` signed by it."""
-    root_key, key = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
-    root = _certificate("Autoridad de prueba", root_key, root_key, "Autoridad de prueba", True)
-    san = x509.SubjectAlternativeName([x509.IPAddress(ip_address(host))])
-    own = _certificate("servidor", key, root_key, "Autoridad de prueba", False, san)
-    made = Authority(folder / "root.pem", folder / "server.pem", folder / "server.key")
-    made.root.write_bytes(root.public_bytes(serialization.Encoding.PEM))
-    made.certificate.write_bytes(own.public_bytes(serialization.Encoding.PEM))
-    made.key.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
-    return made
-
-
-def _certificate(
-    subject: str,
-    key: ec.EllipticCurvePrivateKey,
-    signing_key: ec.EllipticCurvePrivateKey,
-    issuer: str,
-    is_authority: bool,
-    *more: x509.ExtensionType,
-) -> x509.Certificate:
-    now = datetime.now(UTC)
-    signer = x509.SubjectKeyIdentifier.from_public_key(signing_key.public_key())
-    builder = (
-        x509.CertificateBuilder()
-        .subject_name(_name(subject))
-        .issuer_name(_name(issuer))
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(hours=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.BasicConstraints(is_authority, None), critical=True)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-        .add_extension(
-            x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(signer), critical=False
-        )
-        .add_extension(_usage(is_authority), critical=True)
-    )
-    for extension in more:
-        builder = builder.add_extension(extension, critical=False)
-    return builder.sign(signing_key, hashes.SHA256())
-
-
-def _usage(is_authority: bool) -> x509.KeyUsage:
-    return x509.KeyUsage(
-        digital_signature=True, key_cert_sign=is_authority, crl_sign=is_authority,
-        content_commitment=False, key_encipherment=False, data_encipherment=False,
-        key_agreement=False, encipher_only=False, decipher_only=False,
-    )  # fmt: skip
-
-
-def _name(text: str) -> x509.Name:
-    return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, text)])

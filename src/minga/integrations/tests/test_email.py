@@ -9,8 +9,9 @@ from urllib.parse import quote
 import pytest
 
 from minga.integrations import email
-from minga.integrations.tests import servers
-from minga.integrations.tests.servers import Authority, Mailbox
+from minga.integrations.tests import certificates, servers
+from minga.integrations.tests.certificates import Authority
+from minga.integrations.tests.servers import Mailbox
 from minga.kit import clock, ids
 from minga.kit.outbox import DeliveryFailed
 
@@ -28,7 +29,7 @@ PASSWORD = quote(servers.PASSWORD, safe="")
 
 @pytest.fixture(scope="module")
 def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
-    return servers.make_authority(tmp_path_factory.mktemp("authority"))
+    return certificates.make_authority(tmp_path_factory.mktemp("authority"))
 
 
 @pytest.fixture

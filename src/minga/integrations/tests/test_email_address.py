@@ -65,7 +65,7 @@ def test_reads_percent_signs_in_the_password() -> None:
     ],
 )
 def test_refuses_what_is_not_plainly_a_mail_server(url: str) -> None:
-    with pytest.raises(BadAddress, match="^EMAIL_URL: "):
+    with pytest.raises(BadAddress, match=r"^EMAIL_URL: "):
         email.parse(url)
 
 

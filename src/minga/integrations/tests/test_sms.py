@@ -8,7 +8,7 @@ import pytest
 
 from minga.integrations import sms
 from minga.integrations.address import BadAddress
-from minga.integrations.tests import servers
+from minga.integrations.tests import certificates, servers
 from minga.integrations.tests.servers import GatewayLog
 from minga.kit import ids
 from minga.kit.outbox import DeliveryFailed
@@ -83,7 +83,7 @@ def test_nobody_listening_is_a_failed_delivery() -> None:
 
 
 def test_verifies_the_certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    authority = servers.make_authority(tmp_path)
+    authority = certificates.make_authority(tmp_path)
     with servers.sms_gateway(authority) as log:
         secure = sms.parse(f"https://f1cha@127.0.0.1:{log.port}/enviar")
         with pytest.raises(DeliveryFailed, match="certificado"):
@@ -121,7 +121,7 @@ def test_refuses_a_recipient_that_is_not_one_number(log: GatewayLog, to: str) ->
     ],
 )
 def test_refuses_what_is_not_plainly_a_gateway(url: str) -> None:
-    with pytest.raises(BadAddress, match="^SMS_URL: "):
+    with pytest.raises(BadAddress, match=r"^SMS_URL: "):
         sms.parse(url)
 
 
