@@ -14,7 +14,7 @@ DEMO = _home.is_demo(ENVIRONMENT)
 COOPERATIVE_NAME = ENVIRONMENT.cooperative_name or (
     "Cooperativa Los Guaduales" if DEMO else "Tu cooperativa"
 )
-COOPERATIVE_PHONE = "604 444 0000"
+COOPERATIVE_PHONE = ENVIRONMENT.cooperative_phone or ("604 444 0000" if DEMO else "")
 COOPERATIVE_SLOGAN = "Entre todos, cada meta es posible."
 
 DEBUG = False
@@ -43,6 +43,7 @@ MIDDLEWARE = [
     "minga.doors.web.middleware.HeadersMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "minga.doors.web.middleware.OfficeSessionMiddleware",
 ]
 TEMPLATES = [
     {

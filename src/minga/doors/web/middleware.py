@@ -4,6 +4,11 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
+from minga.access.sessions import member_inside
+from minga.doors.web import cookies
+from minga.doors.web.signed_in import Office, SignedInMember, signed_in
+from minga.kit import clock
+
 Handler = Callable[[HttpRequest], HttpResponse]
 _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -23,4 +28,31 @@ class HeadersMiddleware:
         for name, value in _HEADERS.items():
             response.headers.setdefault(name, value)
         response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class OfficeSessionMiddleware:
+    """Who is signed in: `request.member` and `request.office`, both None for a visitor.
+
+    One query for a request that brings a session's cookie, none for any other. A cookie whose
+    session is over is taken back, and `request.session_is_over` tells so.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        token = cookies.read(request, cookies.SESSION)
+        inside = member_inside(token, clock.now()) if token else None
+        member: SignedInMember | None = None
+        office: Office | None = None
+        if inside is not None:
+            member, office = signed_in(inside)
+        vars(request).update(
+            member=member, office=office, session_is_over=bool(token) and member is None
+        )
+        response = self.get_response(request)
+        name = cookies.name(request, cookies.SESSION)
+        if vars(request)["session_is_over"] and name not in response.cookies:
+            cookies.forget(request, response, cookies.SESSION)
         return response

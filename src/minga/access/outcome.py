@@ -1,0 +1,18 @@
+"""Refusals that leave a trace: the try is counted and recorded, and only then refused."""
+
+from minga.kit.refusal import Refusal
+
+
+def settled[T](outcome: T | Refusal) -> T:
+    """Raises a refusal that a transaction returned, once that transaction is committed.
+
+    Raised inside, it would take back the count of the wrong try along with everything else.
+    """
+    if isinstance(outcome, Refusal):
+        raise outcome
+    return outcome
+
+
+def result_code(outcome: object) -> str:
+    """What the trail says about an outcome."""
+    return outcome.code if isinstance(outcome, Refusal) else "done"

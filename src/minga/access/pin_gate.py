@@ -1,0 +1,129 @@
+"""Whether a PIN may be tried now, and what a wrong one brings."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from minga.access.flows import FlowExpired
+from minga.access.models import Credential, Enrolment, Flow, PinBlock
+from minga.access.policy import AccessPolicy
+from minga.access.rules import wrong_pin_cost
+from minga.kit.refusal import Refusal
+
+TOO_MANY_FAILURES = "failures_in_a_row"
+
+
+class WrongPin(Refusal):
+    """The PIN does not match; the try is counted; `tries_left` before a pause."""
+
+    code = "wrong_pin"
+
+    def __init__(self, tries_left: int) -> None:
+        super().__init__(tries_left=tries_left)
+        self.tries_left = tries_left
+
+
+class PinWaits(Refusal):
+    """No PIN is tried in this browser before the moment `until`."""
+
+    code = "pin_waits"
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until=until)
+        self.until = until
+
+
+class BrowserRevoked(Refusal):
+    """This browser used up its tries and is a stranger again: it needs another code."""
+
+    code = "browser_revoked"
+
+
+class PinDisabled(Refusal):
+    """The PIN was disabled after too many wrong ones in a row; the office gives it back."""
+
+    code = "pin_disabled"
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """The rows a try is decided on. No credential: somebody who has no PIN to get in with."""
+
+    flow: Flow
+    enrolment: Enrolment
+    credential: Credential | None
+    is_disabled: bool
+
+
+def read(flow: Flow) -> Tried:
+    """The rows as they are."""
+    return _tried(flow, Credential.objects.all(), Enrolment.objects.all())
+
+
+def hold(flow: Flow) -> Tried:
+    """As `read`, with the rows held: all tries of one member take turns, wherever they are made."""
+    return _tried(
+        flow, Credential.objects.select_for_update(), Enrolment.objects.select_for_update()
+    )
+
+
+def _tried(flow: Flow, credentials: QuerySet[Credential], places: QuerySet[Enrolment]) -> Tried:
+    if flow.member_id is None or flow.enrolment_id is None:
+        raise FlowExpired
+    credential = credentials.filter(member_id=flow.member_id).first()
+    enrolment = places.get(id=flow.enrolment_id)
+    blocks = PinBlock.objects.filter(credential_id=flow.member_id, lifted_at=None)
+    return Tried(flow, enrolment, credential, blocks.exists())
+
+
+def closed(tried: Tried, at: datetime) -> Refusal | None:
+    """Why no PIN may be tried now; None when one may."""
+    if tried.enrolment.ended_at is not None:
+        return BrowserRevoked()
+    if tried.is_disabled:
+        return PinDisabled()
+    wait = tried.enrolment.wait_until
+    return PinWaits(wait) if wait is not None and at < wait else None
+
+
+def count_wrong(tried: Tried, policy: AccessPolicy, at: datetime) -> Refusal:
+    """Writes one more failure, here and overall, with what it brings; returns the refusal."""
+    enrolment, credential = tried.enrolment, tried.credential
+    enrolment.failures += 1
+    overall = enrolment.failures
+    if credential is not None:
+        overall = credential.failures = credential.failures + 1
+        credential.save(update_fields=["failures"])
+    cost = wrong_pin_cost(
+        enrolment.failures,
+        overall,
+        free=policy.pin_free_tries,
+        waits=policy.pin_waits,
+        overall_max=policy.pin_failures_overall,
+    )
+    enrolment.wait_until = at + cost.wait if cost.wait else None
+    refusal: Refusal = WrongPin(cost.tries_left)
+    if enrolment.wait_until:
+        refusal = PinWaits(enrolment.wait_until)
+    if cost.revokes_browser:
+        _revoke(tried, at)
+        refusal = BrowserRevoked()
+    if cost.disables_pin and credential is not None:
+        PinBlock.objects.create(credential=credential, at=at, why=TOO_MANY_FAILURES)
+        refusal = PinDisabled()
+    enrolment.save(update_fields=["failures", "wait_until", "ended_at", "ended_why"])
+    return refusal
+
+
+def _revoke(tried: Tried, at: datetime) -> None:
+    tried.enrolment.ended_at, tried.enrolment.ended_why = at, "wrong_pins"
+    Flow.objects.filter(id=tried.flow.id).update(expires_at=at)
+
+
+def forgive(tried: Tried) -> None:
+    """A right PIN: the failures of this browser and of the member are over."""
+    tried.enrolment.failures, tried.enrolment.wait_until = 0, None
+    tried.enrolment.save(update_fields=["failures", "wait_until"])
+    if tried.credential is not None:
+        Credential.objects.filter(member_id=tried.credential.member_id).update(failures=0)

@@ -1,0 +1,161 @@
+"""«Frase de seguridad», questions and image (S8): the last step of a registration."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from minga.access import code_messages, enrolments, flows, images, trail
+from minga.access.locks import take_turns
+from minga.access.models import Credential, Enrolment, Flow, FlowKind, SealedAnswer, Stage
+from minga.access.outcome import result_code, settled
+from minga.access.phrase_rules import answer_faults, phrase_fault, tidy_phrase
+from minga.access.pin_signer import Purpose, SealedSecret, signer
+from minga.access.policy import policy
+from minga.access.questions import QUESTIONS
+from minga.access.rules import folded_answer
+from minga.access.security_images.catalog import BY_SLUG
+from minga.access.visitor import Visitor
+from minga.kit.refusal import Refusal
+from minga.kit.retry import retried
+from minga.members.models import Member
+
+
+class SecurityRefused(Refusal):
+    """What was chosen will not do. Details: `faults`, tuples (part, why).
+
+    Parts: "image" (missing), "phrase" (a PhraseFault), "question_N" (unknown, twice), "answer_N"
+    (an AnswerFault), N from 1.
+    """
+
+    code = "security_refused"
+
+    def __init__(self, faults: Sequence[tuple[str, str]]) -> None:
+        super().__init__(faults=tuple(faults))
+        self.faults = tuple(faults)
+
+
+class AlreadyRegistered(Refusal):
+    """Another registration of the same member was finished first."""
+
+    code = "already_registered"
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """What the member chose; `image` is the opaque token it was shown under."""
+
+    phrase: str
+    questions: tuple[str, str, str]
+    answers: tuple[str, str, str]
+    image: str
+
+
+def register_security(
+    *, token: str, chosen: Chosen, browser_token: str, by: Visitor, at: datetime
+) -> str:
+    """Finishes the registration and enrols this browser; returns the browser's token.
+
+    Refuses with SecurityRefused (everything that is wrong, at once), AlreadyRegistered, SignerBusy,
+    FlowExpired, FlowElsewhere.
+    """
+    flow = flows.at_stage(token, FlowKind.REGISTER, Stage.SECURITY, at)
+    member = flow.member
+    if member is None:
+        raise flows.FlowExpired
+    image = images.slug_of(flow, chosen.image)
+    faults = _faults(chosen, image, member)
+    if image is None or faults:
+        raise SecurityRefused(faults)
+    sealed = {
+        question: signer().seal(
+            subject=member.id, secret=folded_answer(answer), purpose=Purpose.ANSWER
+        )
+        for question, answer in zip(chosen.questions, chosen.answers, strict=True)
+    }
+    return _finish(
+        token, member.id, tidy_phrase(chosen.phrase), image, sealed, browser_token, by, at
+    )
+
+
+@retried
+def _finish(
+    token: str,
+    member_id: UUID,
+    phrase: str,
+    image: str,
+    sealed: dict[str, SealedSecret],
+    browser_token: str,
+    by: Visitor,
+    at: datetime,
+) -> str:
+    with transaction.atomic(durable=True):
+        flow = flows.held(token, FlowKind.REGISTER, Stage.SECURITY, at)
+        member = Member.objects.get(id=member_id)
+        take_turns("access.credential", member.id.bytes)
+        outcome: str | AlreadyRegistered
+        if Credential.objects.filter(member=member).exists():
+            outcome = AlreadyRegistered()
+        else:
+            _create_credential(flow, member, phrase, image, sealed, at)
+            outcome = enrolments.enrol(
+                Enrolment(member=member, proven_at=at),
+                browser_token=browser_token,
+                policy=policy(at),
+                by=by,
+                at=at,
+            )
+            code_messages.notify("registered", member, at, by)
+        flow.stage, flow.sealed_pin = Stage.DONE, None
+        flow.save(update_fields=["stage", "sealed_pin"])
+        trail.note(at=at, who=member.id, action="registered", result=result_code(outcome), by=by)
+    return settled(outcome)
+
+
+def _create_credential(
+    flow: Flow,
+    member: Member,
+    phrase: str,
+    image: str,
+    sealed: dict[str, SealedSecret],
+    at: datetime,
+) -> None:
+    if flow.sealed_pin is None:
+        raise flows.FlowExpired
+    credential = Credential.objects.create(
+        member=member,
+        sealed_pin=bytes(flow.sealed_pin),
+        image=image,
+        phrase=phrase,
+        registered_at=at,
+    )
+    SealedAnswer.objects.bulk_create(
+        SealedAnswer(credential=credential, question=question, sealed=record)
+        for question, record in sealed.items()
+    )
+
+
+def _faults(chosen: Chosen, image: str | None, member: Member) -> list[tuple[str, str]]:
+    faults: list[tuple[str, str]] = []
+    names = [*member.given_names.split(), *member.surnames.split()]
+    why = phrase_fault(
+        tidy_phrase(chosen.phrase),
+        image_name=BY_SLUG[image].alt if image else "",
+        person_names=names,
+    )
+    if why is not None:
+        faults.append(("phrase", why))
+    for nth, question in enumerate(chosen.questions, start=1):
+        if question not in QUESTIONS:
+            faults.append((f"question_{nth}", "unknown"))
+        elif question in chosen.questions[: nth - 1]:
+            faults.append((f"question_{nth}", "twice"))
+    asked = [QUESTIONS.get(question, "") for question in chosen.questions]
+    for nth, fault in enumerate(answer_faults(asked, chosen.answers), start=1):
+        if fault is not None:
+            faults.append((f"answer_{nth}", fault))
+    if image is None:
+        faults.append(("image", "missing"))
+    return faults

@@ -1,0 +1,52 @@
+"""«Enviar otro código»."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from minga.access import code_messages, codes, flows, trail
+from minga.access.models import Credential, Flow, FlowKind, Stage
+from minga.access.outcome import result_code, settled
+from minga.access.policy import policy
+from minga.access.visitor import Visitor
+from minga.kit.retry import retried
+from minga.members.models import Member
+
+_PURPOSE: dict[FlowKind, codes.CodePurpose] = {
+    FlowKind.SIGN_IN: "browser",
+    FlowKind.REGISTER: "register",
+}
+
+
+@retried
+def resend_code(*, token: str, kind: FlowKind, by: Visitor, at: datetime) -> None:
+    """Issues another code in the same flow; the one before fits no more.
+
+    Refuses with ResendTooSoon, TooManyCodes, FlowExpired, FlowElsewhere; the same for strangers.
+    """
+    with transaction.atomic(durable=True):
+        flow = flows.held(token, kind, Stage.CODE, at)
+        in_force = policy(at)
+        members = _still_waiting(flow)
+        outcome = codes.issue(flow, _PURPOSE[kind], list(members), in_force, at)
+        if isinstance(outcome, codes.Issued):
+            code_messages.send(outcome, _PURPOSE[kind], members, in_force)
+        trail.note(
+            at=at,
+            who=bytes(flow.subject),
+            action="resend_code",
+            result=result_code(outcome),
+            by=by,
+        )
+    settled(outcome)
+
+
+def _still_waiting(flow: Flow) -> dict[UUID, Member]:
+    """The members a code of this flow may be for: registered to sign in, not yet to register."""
+    members = {one.id: one for one in Member.objects.filter(id__in=flow.candidates)}
+    registered = set(
+        Credential.objects.filter(member_id__in=flow.candidates).values_list("member_id", flat=True)
+    )
+    wanted = flow.kind == FlowKind.SIGN_IN
+    return {id_: one for id_, one in members.items() if (id_ in registered) is wanted}

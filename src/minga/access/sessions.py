@@ -1,0 +1,91 @@
+"""The office's sessions: a random token in a cookie, its digest here, two ends."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import connection
+
+from minga.access.keys import new_token, token_digest
+from minga.access.models import Enrolment, OfficeSession
+from minga.access.policy import AccessPolicy
+from minga.access.visitor import Visitor
+
+SEEN_EVERY = timedelta(seconds=30)
+# One statement for every page: finds the member, and writes that they are here once in a while.
+_MEMBER_INSIDE = """
+    WITH inside AS (
+        SELECT s.id, s.member_id, s.previous_sign_in_at, s.last_seen_at, m.given_names
+        FROM access_officesession s JOIN members_member m ON m.id = s.member_id
+        WHERE s.token_digest = %(digest)s AND s.ended_at IS NULL
+          AND s.expires_at > %(at)s AND s.last_seen_at + s.idle > %(at)s
+    ), seen AS (
+        UPDATE access_officesession s SET last_seen_at = %(at)s
+        FROM inside WHERE s.id = inside.id AND inside.last_seen_at < %(stale)s
+    )
+    SELECT id, member_id, given_names, previous_sign_in_at FROM inside"""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberInside:
+    """Who a session belongs to."""
+
+    session_id: UUID
+    member_id: UUID
+    first_name: str
+    previous_sign_in_at: datetime | None
+
+
+def member_inside(token: str, at: datetime) -> MemberInside | None:
+    """The member of a living session, in exactly one query; None when it ended or never was.
+
+    Seeing a member is written at most every 30 s, so a session may end up to 30 s before its idle
+    time is over, never after it.
+    """
+    parameters: dict[str, bytes | datetime] = {
+        "digest": token_digest(token),
+        "at": at,
+        "stale": at - SEEN_EVERY,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_MEMBER_INSIDE, parameters)
+        row = cursor.fetchone()
+    if row is None:
+        return None
+    session_id, member_id, given_names, previous = row
+    return MemberInside(session_id, member_id, (given_names.split() or [""])[0], previous)
+
+
+def open_session(
+    enrolment: Enrolment,
+    *,
+    previous: datetime | None,
+    policy: AccessPolicy,
+    by: Visitor,
+    at: datetime,
+) -> str:
+    """A new session under a new token, which is returned; whatever token was there before is not
+    taken over."""
+    token = new_token()
+    OfficeSession.objects.create(
+        token_digest=token_digest(token),
+        member_id=enrolment.member_id,
+        enrolment=enrolment,
+        started_at=at,
+        last_seen_at=at,
+        idle=policy.session_idle,
+        expires_at=at + policy.session_absolute,
+        previous_sign_in_at=previous,
+        ip=by.ip[:45],
+        user_agent=by.browser_name,
+    )
+    return token
+
+
+def end(token: str, why: str, at: datetime) -> UUID | None:
+    """Ends the session of a token; returns its member, None when there was none to end."""
+    session = OfficeSession.objects.filter(token_digest=token_digest(token), ended_at=None).first()
+    if session is None:
+        return None
+    OfficeSession.objects.filter(id=session.id).update(ended_at=at, ended_why=why)
+    return session.member_id

@@ -1,0 +1,189 @@
+"""The fixed cast of the access room, and what they do."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+
+from minga.access import flows
+from minga.access.enter_pin import SignedIn, enter_pin
+from minga.access.identify import WayIn, identify
+from minga.access.models import Credential, Flow, FlowKind, SealedAnswer, Stage
+from minga.access.pin_signer import Purpose, signer
+from minga.access.register import register
+from minga.access.register_code import register_code
+from minga.access.register_pin import register_pin
+from minga.access.register_security import Chosen, register_security
+from minga.access.verify_browser import verify_browser
+from minga.access.visitor import Visitor
+from minga.kit import ids
+from minga.kit.models import OutboxMessage
+from minga.members.models import Member
+
+AT = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+PIN = "7294"
+IMAGE, PHRASE = "girasol", "guayacán en flor"
+ANSWERS = ("mazorca tierna", "río claro", "doña Berta")
+QUESTIONS = ("primera-mascota", "barrio-ninez", "primer-jefe")
+_numbers = count(int(ids.uuid7().hex[:10], 16) % 10**9)
+_hosts = count(1)
+
+
+def later(**span: float) -> datetime:
+    """A while after the beginning."""
+    return AT + timedelta(**span)
+
+
+def somebody() -> Visitor:
+    """A visitor from an address nobody used before."""
+    number = next(_hosts)
+    return Visitor(f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}", "Mozilla Firefox/140")
+
+
+def number() -> str:
+    """A document number that is nobody's yet."""
+    return f"{next(_numbers):010}".replace("0", "9", 1)
+
+
+def member(**other: object) -> Member:
+    """A member with e-mail and no mobile, not registered."""
+    document = number()
+    values: dict[str, object] = {
+        "document_type": "CC", "document_number": document, "given_names": "Marta Luz",
+        "surnames": "Prieto Gil", "birth_date": date(1958, 3, 21),
+        "email": f"marta.{document}@ejemplo.co", "mobile": "", "municipality": "05001",
+        "joined_on": date(2015, 2, 1),
+    }  # fmt: skip
+    return Member.objects.create(**(values | other))
+
+
+def registered(**other: object) -> Member:
+    """A member with a PIN, an image, a phrase and three answers, and no browser."""
+    who = member(**other)
+    credential = Credential.objects.create(
+        member=who,
+        sealed_pin=signer().seal(subject=who.id, secret=PIN, purpose=Purpose.PIN),
+        image=IMAGE,
+        phrase=PHRASE,
+        registered_at=AT - timedelta(days=30),
+    )
+    SealedAnswer.objects.create(
+        credential=credential,
+        question="padrino",
+        sealed=signer().seal(subject=who.id, secret="aurelio", purpose=Purpose.ANSWER),
+    )
+    return who
+
+
+@dataclass
+class Person:
+    """Somebody at a browser: what its cookies hold."""
+
+    by: Visitor
+    browser: str = ""
+    session: str = ""
+    sign_in: str = ""
+    registering: str = ""
+
+    def identify(self, typed: str, at: datetime = AT) -> WayIn:
+        way = identify(
+            number=typed, browser_token=self.browser, flow_token=self.sign_in, next_path="",
+            by=self.by, at=at,
+        )  # fmt: skip
+        self.sign_in = way.token
+        return way
+
+    def try_code(self, code: str, at: datetime = AT) -> None:
+        verify_browser(token=self.sign_in, code=code, by=self.by, at=at)
+
+    def enter(self, pin: str, at: datetime = AT) -> SignedIn:
+        done = enter_pin(
+            token=self.sign_in, pin=pin, browser_token=self.browser, session_token=self.session,
+            by=self.by, at=at,
+        )  # fmt: skip
+        self.session = done.session_token
+        self.browser = done.browser_token or self.browser
+        return done
+
+    def sign_in_anew(self, who: Member, at: datetime = AT) -> SignedIn:
+        """From an unknown browser to the office."""
+        self.identify(who.document_number, at)
+        self.try_code(code_sent_to(who), at)
+        return self.enter(PIN, at)
+
+    def register(self, who: Member, at: datetime = AT, **other: str) -> WayIn:
+        typed = {
+            "document_type": who.document_type, "number": who.document_number, "email": who.email,
+        } | other  # fmt: skip
+        way = register(**typed, flow_token=self.registering, by=self.by, at=at)
+        self.registering = way.token
+        return way
+
+    def prove_mailbox(self, code: str, at: datetime = AT) -> None:
+        register_code(token=self.registering, code=code, by=self.by, at=at)
+
+    def choose_pin(self, pin: str = PIN, at: datetime = AT) -> None:
+        register_pin(token=self.registering, pin=pin, by=self.by, at=at)
+
+    def finish(self, at: datetime = AT, **other: object) -> None:
+        self.browser = register_security(
+            token=self.registering, chosen=chosen(self, **other), browser_token=self.browser,
+            by=self.by, at=at,
+        )  # fmt: skip
+
+    def register_all(self, who: Member, at: datetime = AT) -> None:
+        """A whole registration."""
+        self.register(who, at)
+        self.prove_mailbox(code_sent_to(who), at)
+        self.choose_pin(at=at)
+        self.finish(at)
+
+    @property
+    def flow(self) -> Flow:
+        """The sign-in this browser is on."""
+        found = flows.find(self.sign_in, FlowKind.SIGN_IN, AT)
+        assert found is not None
+        return found
+
+
+def stranger() -> Person:
+    """Somebody at a browser nobody knows."""
+    return Person(somebody())
+
+
+def chosen(person: Person, **other: object) -> Chosen:
+    """Good choices for the last step, with some of them changed."""
+    flow = flows.find(person.registering, FlowKind.REGISTER, AT)
+    assert flow is not None
+    values: dict[str, object] = {
+        "phrase": PHRASE, "questions": QUESTIONS, "answers": ANSWERS,
+        "image": flow.images[0][0] if flow.stage == Stage.SECURITY else "",
+    }  # fmt: skip
+    return Chosen(**(values | other))  # type: ignore[arg-type]
+
+
+def codes_sent_to(address: str) -> list[OutboxMessage]:
+    """Every code on its way to an e-mail or a mobile, oldest first."""
+    waiting = OutboxMessage.objects.filter(topic="access.code", payload__to=address)
+    return list(waiting.order_by("id"))
+
+
+def code_sent_to(who: Member) -> str:
+    """The newest code on its way to a member."""
+    sent = codes_sent_to(who.mobile or who.email)
+    return str(sent[-1].payload["code"])
+
+
+def wrong(code: str) -> str:
+    """Another code."""
+    return f"{(int(code) + 1) % 1_000_000:06}"
+
+
+@contextmanager
+def outbox_watched() -> Iterator[list[OutboxMessage]]:
+    """What is published meanwhile, filled in at the end."""
+    published: list[OutboxMessage] = []
+    last = OutboxMessage.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    yield published
+    published += OutboxMessage.objects.filter(id__gt=last).order_by("id")

@@ -1,0 +1,101 @@
+"""What the pages of getting in have in common: cookies in, refusals out."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from minga.access.flows import FlowElsewhere, FlowExpired
+from minga.access.models import FlowKind, Stage
+from minga.access.pin_gate import BrowserRevoked
+from minga.access.pin_signer import SignerBusy
+from minga.access.sources import TooManyNumbers
+from minga.access.visitor import Visitor
+from minga.doors.web import cookies
+from minga.doors.web.guard import NOTICE
+
+BUSY_RETRY_S = 5
+_START = {FlowKind.SIGN_IN: "web:identify", FlowKind.REGISTER: "web:register"}
+_PAGES = {
+    (FlowKind.SIGN_IN, Stage.CODE): "web:verify_browser",
+    (FlowKind.SIGN_IN, Stage.PIN): "web:enter_pin",
+    (FlowKind.SIGN_IN, Stage.DONE): "web:identify",
+    (FlowKind.REGISTER, Stage.CODE): "web:register_code",
+    (FlowKind.REGISTER, Stage.PIN): "web:register_pin",
+    (FlowKind.REGISTER, Stage.SECURITY): "web:register_security",
+    (FlowKind.REGISTER, Stage.DONE): "web:registered",
+}
+View = Callable[..., HttpResponse]
+
+
+def visitor(request: HttpRequest) -> Visitor:
+    """Where the request came from."""
+    return Visitor(
+        ip=request.META.get("REMOTE_ADDR", ""), user_agent=request.headers.get("User-Agent", "")
+    )
+
+
+def browser_token(request: HttpRequest) -> str:
+    """The token of an enrolled browser, or nothing."""
+    return cookies.read(request, cookies.BROWSER)
+
+
+def flow_token(request: HttpRequest, kind: FlowKind) -> str:
+    """The token of the way in this browser is on, or nothing."""
+    return cookies.read(request, cookies.FLOW[kind])
+
+
+def to_stage(kind: FlowKind, stage: Stage) -> HttpResponseRedirect:
+    """To the page of a step."""
+    return HttpResponseRedirect(reverse(_PAGES[kind, stage]))
+
+
+def go_on(request: HttpRequest, kind: FlowKind, token: str, stage: Stage) -> HttpResponse:
+    """To the page of a step, with the flow's token in its cookie."""
+    response = to_stage(kind, stage)
+    cookies.write(request, response, cookies.FLOW[kind], token, cookies.FLOW_LIFE)
+    return response
+
+
+def start_again(kind: FlowKind, notice: str) -> HttpResponseRedirect:
+    """To the first page, which says why (a key of `access_words.NOTICES`)."""
+    return HttpResponseRedirect(f"{reverse(_START[kind])}?{NOTICE}={notice}")
+
+
+def step(kind: FlowKind) -> Callable[[View], View]:
+    """A page of a flow: refusals that belong to no field lead to the page that goes on."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            try:
+                return view(request, *args, **kwargs)
+            except FlowElsewhere as refusal:
+                return to_stage(kind, refusal.stage)
+            except FlowExpired:
+                return start_again(kind, "tiempo")
+            except BrowserRevoked:
+                return start_again(kind, "equipo")
+            except TooManyNumbers as refusal:
+                return _too_many(request, refusal)
+            except SignerBusy:
+                return _busy(request)
+
+        return page
+
+    return decorate
+
+
+def _too_many(request: HttpRequest, refusal: TooManyNumbers) -> HttpResponse:
+    response = render(request, "429.html", status=429)
+    response.headers["Retry-After"] = str(int(refusal.wait.total_seconds()))
+    return response
+
+
+def _busy(request: HttpRequest) -> HttpResponse:
+    response = render(request, "503.html", status=503)
+    response.headers["Retry-After"] = str(BUSY_RETRY_S)
+    return response

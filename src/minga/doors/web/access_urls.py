@@ -1,0 +1,27 @@
+"""Addresses of getting in: sign-in, registration, sign-out, security images."""
+
+from django.urls import path
+
+from minga.doors.web.enter_pin import enter_pin
+from minga.doors.web.identify import identify
+from minga.doors.web.register import register
+from minga.doors.web.register_code import register_code
+from minga.doors.web.register_pin import register_pin
+from minga.doors.web.register_security import register_security
+from minga.doors.web.registered import registered
+from minga.doors.web.security_image import security_image
+from minga.doors.web.sign_out import sign_out
+from minga.doors.web.verify_browser import verify_browser
+
+urlpatterns = [
+    path("ingreso/", identify, name="identify"),
+    path("ingreso/codigo/", verify_browser, name="verify_browser"),
+    path("ingreso/clave/", enter_pin, name="enter_pin"),
+    path("registro/", register, name="register"),
+    path("registro/codigo/", register_code, name="register_code"),
+    path("registro/clave/", register_pin, name="register_pin"),
+    path("registro/seguridad/", register_security, name="register_security"),
+    path("registro/listo/", registered, name="registered"),
+    path("salir/", sign_out, name="sign_out"),
+    path("imagen/<str:token>/", security_image, name="security_image"),
+]

@@ -1,0 +1,98 @@
+"""What a refusal of the access room says on the page: what happened, and what to do."""
+
+from datetime import datetime, timedelta
+
+from minga.access import code_limits, codes, pin_gate, register, register_pin
+from minga.access.register_security import SecurityRefused
+from minga.doors.web.templatetags.money import hour
+from minga.kit.refusal import Refusal
+
+NOTICES = {
+    "sesion": "Tu sesión terminó porque pasó un rato sin uso. Ingresa otra vez para seguir.",
+    "tiempo": "Pasó mucho tiempo. Empieza otra vez desde aquí.",
+    "equipo": "Usaste todos los intentos. Escribe tu usuario y te enviamos un código nuevo.",
+}
+PIN_FAULTS = {
+    "repeats": "Esa clave repite números. Usa al menos tres números diferentes.",
+    "run": "Esa clave son números seguidos. Escribe otra.",
+    "birth": "Esa clave sale en tu fecha de nacimiento. Escribe otra.",
+    "document": "Esa clave sale en tu documento. Escribe otra.",
+    "mobile": "Esa clave sale en tu celular. Escribe otra.",
+    "year": "Esa clave parece un año. Escribe otra.",
+    "common": "Mucha gente usa esa clave. Escribe otra que sea difícil de adivinar.",
+}
+SECURITY_FAULTS = {
+    ("phrase", "length"): "La frase debe tener entre 3 y 20 letras.",
+    ("phrase", "letters"): "Escribe la frase solo con letras y espacios.",
+    ("phrase", "number"): "La frase no puede ser un número. Escribe otra.",
+    ("phrase", "image"): "La frase no puede ser el nombre de tu imagen. Escribe otra.",
+    ("phrase", "name"): "La frase no puede ser tu nombre. Escribe otra.",
+    ("question", "unknown"): "Elige una pregunta.",
+    ("question", "twice"): "Elige una pregunta diferente de las otras.",
+    ("answer", "short"): "Escribe una respuesta de 3 letras o más.",
+    ("answer", "question"): "La respuesta no puede ser la misma pregunta.",
+    ("answer", "twice"): "Escribe una respuesta diferente de las otras.",
+    ("image", "missing"): "Elige una imagen.",
+}
+_FIELDS = {
+    "phrase": "frase",
+    "question": "pregunta",
+    "answer": "respuesta",
+    "image": "imagen",
+}
+
+
+def words(refusal: Refusal) -> str:  # noqa: PLR0911 (one line for each refusal reads best)
+    """The sentence for a refusal that is shown in a form."""
+    match refusal:
+        case codes.WrongCode():
+            return f"El código no coincide. {_tries(refusal.tries_left)}"
+        case codes.CodeSpent():
+            return "Ese código ya no sirve. Pide otro."
+        case codes.CodeExpired():
+            return "El código venció. Pide otro."
+        case code_limits.ResendTooSoon():
+            return f"Espera {refusal.seconds} segundos y pide otro código."
+        case code_limits.TooManyCodes():
+            until = _minute(refusal.until)
+            return f"Ya pediste varios códigos. Espera hasta las {until} y empieza otra vez."
+        case pin_gate.WrongPin():
+            return f"La clave no coincide. {_tries(refusal.tries_left)}"
+        case register_pin.WeakPin():
+            return PIN_FAULTS[refusal.why]
+        case register.OfficeOnly():
+            return (
+                "Los menores de edad y las empresas se registran en la oficina. "
+                "Ve con el documento y con quien los representa."
+            )
+    raise refusal
+
+
+def locked(refusal: Refusal) -> str:
+    """The sentence for a PIN that cannot be tried now."""
+    if isinstance(refusal, pin_gate.PinWaits):
+        return f"Bloqueamos tu acceso por seguridad hasta las {_minute(refusal.until)}"
+    return (
+        "Bloqueamos tu clave por seguridad después de varios intentos. "
+        "Ve a la oficina con tu documento y te damos acceso de nuevo."
+    )
+
+
+def security_errors(refusal: SecurityRefused) -> list[tuple[str, str]]:
+    """Field and sentence of everything that is wrong in the last step of a registration."""
+    errors = []
+    for part, why in refusal.faults:
+        kind, _, nth = part.partition("_")
+        field = f"{_FIELDS[kind]}_{nth}" if nth else _FIELDS[kind]
+        errors.append((field, SECURITY_FAULTS[kind, why]))
+    return errors
+
+
+def _tries(left: int) -> str:
+    return "Te queda 1 intento." if left == 1 else f"Te quedan {left} intentos."
+
+
+def _minute(until: datetime) -> str:
+    """«3:40 p. m.»: the first whole minute at which it is over."""
+    whole = until.replace(second=0, microsecond=0)
+    return hour(whole if whole == until else whole + timedelta(minutes=1))

@@ -1,0 +1,11 @@
+"""«Tu registro está listo» (S8)."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+
+@require_safe
+def registered(request: HttpRequest) -> HttpResponse:
+    """Says what can be done now. It knows nothing about who reads it."""
+    return render(request, "web/registered.html")

@@ -1,0 +1,37 @@
+"""The signed-in member as pages see them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from minga.access.sessions import MemberInside
+from minga.doors.web.templatetags.money import day_long, hour
+
+
+@dataclass(frozen=True, slots=True)
+class SignedInMember:
+    """Whose office this is. Every query of a private page starts from `id`."""
+
+    id: UUID
+    first_name: str
+    last_sign_in: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """What templates say about who is signed in."""
+
+    member_first_name: str
+    last_sign_in: str | None
+
+
+def signed_in(inside: MemberInside) -> tuple[SignedInMember, Office]:
+    """The same person twice: for views and for templates."""
+    last = last_sign_in(inside.previous_sign_in_at)
+    member = SignedInMember(inside.member_id, inside.first_name, last)
+    return member, Office(inside.first_name, last)
+
+
+def last_sign_in(at: datetime | None) -> str | None:
+    """«22 de noviembre de 2026 a las 10:42 a. m.»; None before the first time."""
+    return f"{day_long(at)} a las {hour(at)}" if at else None
