@@ -51,6 +51,9 @@ def pytest_configure(config: pytest.Config) -> None:
         [sys.executable, "-m", "minga", "migrate"],
         check=True, stdout=subprocess.DEVNULL, env=os.environ | {"PYTHONPATH": SOURCE},
     )  # fmt: skip
+    from minga.doors.cli import static_files
+
+    static_files.collect(home)
 
 
 def _throw_away(home: Path, users: IO[str]) -> None:

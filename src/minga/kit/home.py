@@ -17,6 +17,7 @@ class Environment:
     email_url: str | None
     sms_url: str | None
     cooperative_name: str | None
+    cooperative_phone: str | None
 
 
 def read_environment() -> Environment:
@@ -31,6 +32,7 @@ def read_environment() -> Environment:
         email_url=value("EMAIL_URL"),
         sms_url=value("SMS_URL"),
         cooperative_name=value("MINGA_COOPERATIVE_NAME"),
+        cooperative_phone=value("MINGA_COOPERATIVE_PHONE"),
     )
 
 
