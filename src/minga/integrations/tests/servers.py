@@ -25,6 +25,7 @@ class Mailbox:
     """What an SMTP server took in; its `replies` are used up in order, then it says "250 OK"."""
 
     port: int = 0
+    goodbye: str = "221 Bye"
     replies: list[str] = field(default_factory=list)
     mails: list[EmailMessage] = field(default_factory=list)
     recipients: list[str] = field(default_factory=list)
@@ -49,7 +50,7 @@ class Mailbox:
         return "250 OK"
 
     async def handle_QUIT(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        return self.replies.pop(0) if self.replies else "221 Bye"
+        return self.goodbye
 
 
 class _AnyPort(Controller):

@@ -130,10 +130,7 @@ def test_the_reason_quotes_neither_addresses_nor_codes(plain: Mailbox) -> None:
 
 
 def test_a_server_that_says_goodbye_badly_has_still_accepted(plain: Mailbox) -> None:
-    async def bad_quit(*_: object) -> str:
-        return "421 me voy"
-
-    plain.handle_QUIT = bad_quit  # type: ignore[assignment, method-assign]
+    plain.goodbye = "421 me voy"
     email.send(plain_server(plain), MAIL)
     assert len(plain.mails) == 1
 
