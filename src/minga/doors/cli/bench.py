@@ -1,0 +1,47 @@
+"""`minga bench`: what the product costs, measured side by side. The measuring itself lives in the
+project's bench/.
+"""
+
+import argparse
+import importlib
+import sys
+from pathlib import Path
+
+from minga.kit.home import PROJECT
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """`ledger` for now."""
+    what = parser.add_subparsers(dest="what", required=True, metavar="QUÉ")
+    ledger = what.add_parser(
+        "ledger", help="el libro mayor frente a la base de datos sola y frente a otros"
+    )
+    ledger.add_argument("--json", type=Path, metavar="ARCHIVO", help="escribe ahí las cifras")
+    ledger.add_argument(
+        "--quick",
+        action="store_true",
+        help="menos de 10 minutos, sin los 10 millones de movimientos",
+    )
+    ledger.add_argument(
+        "--only",
+        default="",
+        metavar="NOMBRE,…",
+        help="solo esas razones o cifras (nombres del JSON)",
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Measures and tells; 0 whether or not the aims are met."""
+    if not (PROJECT / "bench" / "ledger").is_dir():
+        print("minga: las mediciones vienen con el código fuente, en bench/.", file=sys.stderr)
+        return 1
+    sys.path.insert(0, str(PROJECT))
+    command = importlib.import_module("bench.ledger.command")
+    plan = importlib.import_module("bench.ledger.plan")
+    only = frozenset(name.strip() for name in arguments.only.split(",") if name.strip())
+    try:
+        code: int = command.run(plan.QUICK if arguments.quick else plan.LONG, only, arguments.json)
+    except command.UnknownName as error:
+        print(f"minga: no conozco {error}. Nombres: docs/performance.md.", file=sys.stderr)
+        return 2
+    return code
