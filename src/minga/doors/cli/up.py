@@ -83,10 +83,10 @@ def _prepare(environment: Environment, *, demo: bool) -> list[dict[str, Any]]:
 def _demo_members(environment: Environment) -> list[dict[str, Any]]:
     from django.conf import settings
 
-    from minga.doors.cli import demo
-
     if not settings.DEMO:
         return []
+    from minga.doors.cli import demo
+
     listing = environment.home / "demo-members.json"
     if not listing.exists():
         _say("Creando la cooperativa de demostración…")
