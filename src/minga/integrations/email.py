@@ -13,7 +13,7 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from uuid import UUID
 
-from minga.integrations import address
+from minga.integrations import address, tls
 from minga.integrations.address import BadAddress
 from minga.kit.outbox import DeliveryFailed
 
@@ -104,13 +104,14 @@ def send(server: EmailServer, mail: Mail) -> None:
 
 def _connect(server: EmailServer) -> smtplib.SMTP:
     name = server.sender.rpartition("@")[2]  # our own name in EHLO: the machine's may be private
-    context = ssl.create_default_context()
     if server.scheme == "smtps":
-        return smtplib.SMTP_SSL(server.host, server.port, name, timeout=TIMEOUT_S, context=context)
+        return smtplib.SMTP_SSL(
+            server.host, server.port, name, timeout=TIMEOUT_S, context=tls.verified()
+        )
     connection = smtplib.SMTP(server.host, server.port, name, timeout=TIMEOUT_S)
     if server.scheme == "smtp+tls":
         try:
-            connection.starttls(context=context)
+            connection.starttls(context=tls.verified())
         except BaseException:
             connection.close()
             raise

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote
 from uuid import UUID
 
-from minga.integrations import address
+from minga.integrations import address, tls
 from minga.integrations.address import BadAddress
 from minga.kit.outbox import DeliveryFailed
 
@@ -85,6 +85,6 @@ def send(gateway: SmsGateway, *, to: str, text: str, key: UUID) -> None:
 def _connection(gateway: SmsGateway) -> http.client.HTTPConnection:
     if gateway.secure:
         return http.client.HTTPSConnection(
-            gateway.host, gateway.port, timeout=TIMEOUT_S, context=ssl.create_default_context()
+            gateway.host, gateway.port, timeout=TIMEOUT_S, context=tls.verified()
         )
     return http.client.HTTPConnection(gateway.host, gateway.port, timeout=TIMEOUT_S)

@@ -19,7 +19,8 @@ from minga.kit import sql
 from minga.kit.models import OutboxMessage
 
 ATTEMPTS_MAX = 10
-LEASE = timedelta(minutes=5)  # longer than any handler takes: after it, its worker counts as dead
+# Longer than a handler takes with a slow outside; after it, the worker that has it counts as dead.
+LEASE = timedelta(minutes=2)
 # A payload with one of these fields holds a secret: it is forgotten even when it never arrived.
 SECRET_FIELDS = frozenset({"code", "link", "token"})
 _log = logging.getLogger(__name__)

@@ -1,6 +1,7 @@
 """The record of deliveries."""
 
 from datetime import datetime
+from typing import Any
 
 from minga.notices.models import Delivery, Outcome
 
@@ -24,8 +25,13 @@ def record_delivery(
     attempts: int,
 ) -> None:
     """How an attempt ended; a message has one row per channel. `recipient` comes masked."""
-    values = {
+    values: dict[str, Any] = {
         "kind": kind, "recipient": recipient[:80], "subject": subject,
         "at": at, "outcome": outcome, "attempts": attempts,
     }  # fmt: skip
-    Delivery.objects.update_or_create(message=message, channel=channel, defaults=values)
+    Delivery.objects.bulk_create(
+        [Delivery(message=message, channel=channel, **values)],
+        update_conflicts=True,
+        unique_fields=["message", "channel"],
+        update_fields=list(values),
+    )
