@@ -25,15 +25,15 @@ class Asociado:
 
     @property
     def savings(self) -> str:
-        return f"10{self.document}"
+        return f"10{self.document}01"
 
     @property
     def second_savings(self) -> str:
-        return f"11{self.document}"
+        return f"10{self.document}02"
 
     @property
     def aportes(self) -> str:
-        return f"30{self.document}"
+        return f"30{self.document}03"
 
     def member_row(self) -> dict[str, str]:
         return {

@@ -41,6 +41,8 @@ SETTINGS = {
     "log_timezone": "'America/Bogota'",
     "log_min_duration_statement": "-1",
     "log_statement": "'none'",
+    # A failing statement is logged with its values, and one of them may be a code on its way.
+    "log_min_error_statement": "'panic'",
     "password_encryption": "'scram-sha-256'",
 }
 

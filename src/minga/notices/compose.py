@@ -45,7 +45,7 @@ class Composed:
 def compose(kind: str, context: Mapping[str, str], channel: str) -> Composed:
     """Writes one message for "email" or "sms".
 
-    Every context holds `cooperative` and `phone`; codes hold `code` and `minutes`, and `host`
+    Every context holds `cooperative` and `phone` (empty when there is none to call); codes hold `code` and `minutes`, and `host`
     where the page's address is known; `transfer_done` holds `amount`, `reference` and `hour`,
     already in words; `name` is how the person is greeted. Raises UnknownKind, and KeyError for a
     missing word: both are bugs of the caller.
@@ -53,6 +53,7 @@ def compose(kind: str, context: Mapping[str, str], channel: str) -> Composed:
     if kind not in KINDS:
         raise UnknownKind(kind)
     words = {name: _one_line(value) for name, value in context.items()}
+    words |= _ways_to_reach(words["phone"])
     if channel == "sms":
         return Composed("", _short_message(kind, words), "")
     words |= {"greeting": f"Hola, {words['name']}:" if words.get("name") else "Hola:"}
@@ -63,6 +64,13 @@ def compose(kind: str, context: Mapping[str, str], channel: str) -> Composed:
         Template("\n\n".join(paragraphs)).substitute(words) + "\n",
         _html(subject, paragraphs, words),
     )
+
+
+def _ways_to_reach(phone: str) -> dict[str, str]:
+    """What to do in a hurry and how to talk, with a number to call or without one."""
+    if phone:
+        return {"call": f"llámanos ya al {phone}", "talk": f"llama al {phone}"}
+    return {"call": "avisa ya en tu cooperativa", "talk": "acércate a tu cooperativa"}
 
 
 def _spoken_of(body: str, words: Mapping[str, str]) -> list[str]:

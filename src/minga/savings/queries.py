@@ -10,6 +10,7 @@ from minga.kit import sql
 from minga.kit.money import Money
 from minga.ledger import queries as ledger
 from minga.savings.models import ProductKind, SavingsAccount
+from minga.savings.tails import tails
 
 PAGE_SIZE = 20
 
@@ -22,6 +23,7 @@ class Product:
     kind: str
     name: str
     number: str
+    tail: str
     ledger_account_id: int
     opened_on: date
     total: Money
@@ -81,7 +83,8 @@ def products_of(member_id: UUID) -> list[Product]:
     accounts = list(SavingsAccount.objects.filter(member_id=member_id))
     balances = ledger.balances([one.ledger_account_id for one in accounts])
     order = list(ProductKind.values)
-    found = [_product(one, balances[one.ledger_account_id]) for one in accounts]
+    ends = tails(one.number for one in accounts)
+    found = [_product(one, balances[one.ledger_account_id], ends[one.number]) for one in accounts]
     return sorted(found, key=lambda one: (order.index(one.kind), one.opened_on, one.number))
 
 
@@ -133,12 +136,13 @@ def parse_cursor(text: str | None) -> tuple[date, int] | None:
         return None
 
 
-def _product(account: SavingsAccount, balance: ledger.AccountBalance) -> Product:
+def _product(account: SavingsAccount, balance: ledger.AccountBalance, tail: str) -> Product:
     return Product(
         id=account.id,
         kind=account.kind,
         name=ProductKind(account.kind).label,
         number=account.number,
+        tail=tail,
         ledger_account_id=account.ledger_account_id,
         opened_on=account.opened_on,
         total=balance.total,

@@ -11,6 +11,8 @@ from typing import Any
 
 from minga.doors.cli import office, static_files
 from minga.doors.cli.supervisor.processes import Supervisor, port_is_taken
+from minga.integrations import email, sms
+from minga.integrations.address import BadAddress
 from minga.kit import embedded_postgres
 from minga.kit.home import Environment, database_identity, read_environment
 
@@ -30,6 +32,11 @@ def run(arguments: argparse.Namespace) -> int:
     """Serves until Ctrl-C or SIGTERM; 1 when this home is being served already or the port is
     taken."""
     environment = read_environment()
+    try:
+        _check_addresses(environment)
+    except BadAddress as problem:
+        print(problem, file=sys.stderr)
+        return 2
     environment.home.mkdir(parents=True, exist_ok=True)
     address = f"http://{arguments.host}:{arguments.port}"
     with _only_one(environment.home, address) as running_at:
@@ -42,6 +49,14 @@ def run(arguments: argparse.Namespace) -> int:
             print(f"El puerto {arguments.port} está ocupado: prueba con --port.", file=sys.stderr)
             return 1
         return _serve(environment, supervisor, arguments, address)
+
+
+def _check_addresses(environment: Environment) -> None:
+    """Raises BadAddress before anything starts, and not when the first message fails."""
+    if environment.email_url:
+        email.parse(environment.email_url)
+    if environment.sms_url:
+        sms.parse(environment.sms_url)
 
 
 def _serve(

@@ -10,13 +10,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from minga.doors.web.forms.make_transfer import MakeTransferForm
 from minga.doors.web.guard import MemberRequest, members_only
-from minga.doors.web.templatetags.money import cop, masked_tail
+from minga.doors.web.templatetags.money import cop, masked
 from minga.kit import clock
 from minga.ledger.entry import InsufficientFunds
 from minga.payments import make_transfer as use_case
 from minga.payments import queries
 from minga.payments.propose_transfer import propose_transfer
 from minga.savings.queries import Product, products_of
+from minga.savings.tails import tails
 
 ALREADY = "ya"
 
@@ -87,14 +88,10 @@ def transfer_receipt(request: MemberRequest, order_id: UUID) -> HttpResponse:
         "web/transfer_receipt.html",
         {
             "reference": made.reference,
-            "source": {
-                "name": made.source_name,
-                "number_masked": masked_tail(made.source_number),
-            },
-            "destination": {
-                "name": made.destination_name,
-                "number_masked": masked_tail(made.destination_number),
-            },
+            "source": _account(made.source_name, made.source_number, made.destination_number),
+            "destination": _account(
+                made.destination_name, made.destination_number, made.source_number
+            ),
             "amount": made.amount,
             "cost": made.cost,
             "note": made.note,
@@ -110,14 +107,10 @@ def _review_page(request: MemberRequest, order: queries.Review, *, fits: bool) -
         request,
         "web/review_transfer.html",
         {
-            "source": {
-                "name": order.source.name,
-                "number_masked": masked_tail(order.source.number),
-            },
-            "destination": {
-                "name": order.destination.name,
-                "number_masked": masked_tail(order.destination.number),
-            },
+            "source": _account(order.source.name, order.source.number, order.destination.number),
+            "destination": _account(
+                order.destination.name, order.destination.number, order.source.number
+            ),
             "amount": order.amount,
             "note": order.note,
             "cost": order.cost,
@@ -129,6 +122,10 @@ def _review_page(request: MemberRequest, order: queries.Review, *, fits: bool) -
         },
         status=200 if fits else 409,
     )
+
+
+def _account(name: str, number: str, other: str) -> dict[str, str]:
+    return {"name": name, "number_masked": masked(tails([number, other])[number])}
 
 
 def _not_enough(order: queries.Review) -> str:

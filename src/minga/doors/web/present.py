@@ -5,7 +5,7 @@ from datetime import date
 
 from django.urls import reverse
 
-from minga.doors.web.templatetags.money import masked_tail
+from minga.doors.web.templatetags.money import masked
 from minga.kit.clock import business_date
 from minga.kit.money import ZERO, Money
 from minga.ledger.queries import Movement
@@ -47,7 +47,7 @@ def product_row(product: Product) -> ProductRow:
     return ProductRow(
         name=product.name,
         kind=GROUPS[ProductKind(product.kind)],
-        number_masked=masked_tail(product.number),
+        number_masked=masked(product.tail),
         available=product.available,
         total=product.total,
         held=product.held,

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django import forms
 
-from minga.doors.web.templatetags.money import cop, masked_tail
+from minga.doors.web.templatetags.money import cop, masked
 from minga.kit.money import Money, NotMoney
 from minga.savings.queries import Product
 
@@ -84,4 +84,4 @@ def _targets(products: list[Product]) -> list[tuple[str, str]]:
 
 
 def _name(product: Product) -> str:
-    return f"{product.name} {masked_tail(product.number)}"
+    return f"{product.name} {masked(product.tail)}"

@@ -64,10 +64,9 @@ def hour(value: datetime) -> str:
     return f"{(local.hour - 1) % 12 + 1}:{local.minute:02}{SPACE}{half}{SPACE}m."
 
 
-@register.filter
-def masked_tail(text: str) -> str:
-    """The last four characters behind two dots: "··4821"."""
-    return "··" + text[-4:]
+def masked(tail: str) -> str:
+    """The end of an account number behind two dots: «··4821»."""
+    return "··" + tail
 
 
 def _day(value: date) -> date:
