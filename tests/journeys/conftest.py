@@ -6,14 +6,23 @@ from pathlib import Path
 
 import pytest
 from aiosmtpd.controller import Controller
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    Playwright,
+    ViewportSize,
+    sync_playwright,
+)
 
 from minga.doors.cli import chromium
 from tests.journeys import running_office
 from tests.journeys.people import CAST
 from tests.journeys.running_office import Mailbox, Office
 
-PHONE = {"width": 360, "height": 740}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -71,10 +80,15 @@ def page(context: BrowserContext) -> Iterator[Page]:
     """A page that must not report anything on its console (a blocked script or style would)."""
     opened = context.new_page()
     complaints: list[str] = []
-    opened.on(
-        "console",
-        lambda message: message.type in {"error", "warning"} and complaints.append(message.text),
-    )
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
+
+    def said(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            complaints.append(message.text)
+
+    def failed(error: Error) -> None:
+        complaints.append(str(error))
+
+    opened.on("console", said)
+    opened.on("pageerror", failed)
     yield opened
     assert [one for one in complaints if "status of 4" not in one] == []

@@ -4,8 +4,6 @@ from django.db import models
 
 from minga.kit.ids import uuid7
 
-_PESOS = {"max_digits": 18, "decimal_places": 2}
-
 
 class TransferIntent(models.Model):
     """What a member filled in and has not confirmed yet. Its id is the order's idempotency key."""
@@ -14,7 +12,7 @@ class TransferIntent(models.Model):
     member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="+")
     source = models.ForeignKey("savings.SavingsAccount", models.PROTECT, related_name="+")
     destination = models.ForeignKey("savings.SavingsAccount", models.PROTECT, related_name="+")
-    amount = models.DecimalField(**_PESOS)
+    amount = models.DecimalField(max_digits=18, decimal_places=2)
     note = models.CharField(max_length=80, blank=True)
     created_at = models.DateTimeField()
 
@@ -29,8 +27,8 @@ class Transfer(models.Model):
     member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="+")
     source = models.ForeignKey("savings.SavingsAccount", models.PROTECT, related_name="+")
     destination = models.ForeignKey("savings.SavingsAccount", models.PROTECT, related_name="+")
-    amount = models.DecimalField(**_PESOS)
-    cost = models.DecimalField(**_PESOS)
+    amount = models.DecimalField(max_digits=18, decimal_places=2)
+    cost = models.DecimalField(max_digits=18, decimal_places=2)
     note = models.CharField(max_length=80, blank=True)
     reference = models.CharField(max_length=11)
     entry_id = models.BigIntegerField(unique=True)

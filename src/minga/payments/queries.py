@@ -87,7 +87,9 @@ def receipt(member_id: UUID, transfer_id: UUID) -> Receipt | None:
         .filter(member_id=member_id, id=transfer_id)
         .first()
     )
-    return made and Receipt(
+    if made is None:
+        return None
+    return Receipt(
         id=made.id,
         reference=made.reference,
         source_name=ProductKind(made.source.kind).label,

@@ -1,7 +1,7 @@
 """What pages are given: the rooms' answers, named as the templates read them."""
 
+import datetime
 from dataclasses import dataclass
-from datetime import date
 
 from django.urls import reverse
 
@@ -33,8 +33,8 @@ class ProductRow:
 class MovementRow:
     """A movement in a list."""
 
-    date: date
-    posted_on: date | None
+    date: datetime.date
+    posted_on: datetime.date | None
     description: str
     amount: Money
     word: str

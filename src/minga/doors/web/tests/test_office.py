@@ -89,9 +89,9 @@ class TestTheMember:
     ) -> None:
         for number in range(43):
             deposit(marta.savings, 1_000 + number, on=date(2026, 10, 3))
-        client, seen = sign_in(marta), []
+        client, seen = sign_in(marta), list[str]()
         address = reverse("web:movements", args=[marta.savings])
-        query = ""
+        query: str | None = ""
         while query is not None:
             page = client.get(address + query).content.decode()
             found = re.findall(r"amount-shown\">\+\u00a0\$\u00a0([\d.,]+)", page)
