@@ -1,0 +1,118 @@
+"""`minga books`: proving that the books balance, and the trial balance of a day."""
+
+import argparse
+import csv
+import sys
+import time
+from datetime import date
+from typing import TYPE_CHECKING
+
+from minga.doors.cli.office import database_ready
+from minga.doors.cli.progress import Progress
+from minga.kit import clock
+
+if TYPE_CHECKING:
+    from minga.ledger.queries import TrialBalanceRow
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """`check` and `trial-balance`."""
+    kinds = parser.add_subparsers(dest="what", required=True, metavar="QUÉ")
+    check = kinds.add_parser("check", help="prueba los libros, partida por partida")
+    check.add_argument(
+        "--max-lines", type=int, default=1000, help="cuántas fallas mostrar, como máximo (1000)"
+    )
+    trial = kinds.add_parser("trial-balance", help="balance de prueba a una fecha")
+    trial.add_argument(
+        "--date", type=date.fromisoformat, default=clock.business_date(clock.now()),
+        metavar="AAAA-MM-DD", help="hasta ese día, incluido (hoy)",
+    )  # fmt: skip
+    trial.add_argument("--csv", action="store_true", help="para una hoja de cálculo")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """1 when the books do not prove; 0 otherwise."""
+    with database_ready():
+        if arguments.what == "check":
+            return check(arguments.max_lines)
+        return trial_balance(arguments.date, as_csv=arguments.csv)
+
+
+def check(lines_max: int) -> int:
+    """Prints every broken promise (up to `lines_max`) and a summary; 1 if there is any."""
+    from minga.doors.cli.book_problems import describe
+    from minga.ledger.books_check import Problem, check_books, snapshot
+
+    started = time.monotonic()
+    shown = 0
+
+    def show(problem: Problem) -> None:
+        nonlocal shown
+        if shown < lines_max:
+            shown += 1
+            progress.say(describe(problem))
+
+    with Progress("Revisando los libros", unit="partidas") as progress, snapshot():
+        report = check_books(on_problem=show, on_progress=progress.advance_to)
+    if report.problems > shown:
+        print(f"… y {_count(report.problems - shown)} fallas más.")
+    print(
+        f"{_count(report.entries)} asientos, {_count(report.postings)} partidas,"
+        f" {_count(report.accounts)} cuentas, {_count(report.days)} días."
+    )
+    print(f"Débitos {_pesos(report.debits)} · créditos {_pesos(report.credits)}.")
+    print(f"Revisado en {time.monotonic() - started:.1f} s.".replace(".", ",", 1))
+    if report.problems:
+        print(f"Los libros NO cuadran: {_count(report.problems)} fallas.")
+        return 1
+    print("Los libros cuadran.")
+    return 0
+
+
+def trial_balance(day: date, *, as_csv: bool) -> int:
+    """Prints every used chart account up to that day, with totals; CSV carries machine amounts."""
+    from minga.ledger import queries
+
+    rows = queries.trial_balance(day)
+    if as_csv:
+        _print_csv(rows)
+    else:
+        _print_table(rows, day)
+    return 0
+
+
+def _print_csv(rows: "list[TrialBalanceRow]") -> None:
+    out = csv.writer(sys.stdout)
+    out.writerow(["codigo", "cuenta", "naturaleza", "debitos", "creditos", "saldo"])
+    for row in rows:
+        out.writerow([row.code, row.name, row.normal_side, row.debit, row.credit, row.balance])
+
+
+def _print_table(rows: "list[TrialBalanceRow]", day: date) -> None:
+    from minga.doors.web.templatetags.money import cop, day_long
+    from minga.kit.money import ZERO
+
+    debit = sum((row.debit for row in rows), ZERO)
+    credit = sum((row.credit for row in rows), ZERO)
+    table = [("Código", "Cuenta", "Débitos", "Créditos", "Saldo")]
+    table += [
+        (row.code, row.name, cop(row.debit), cop(row.credit), cop(row.balance)) for row in rows
+    ]
+    table.append(("", "Total", cop(debit), cop(credit), cop(debit - credit)))
+    widths = [max(len(line[column]) for line in table) for column in range(5)]
+    print(f"Balance de prueba al {day_long(day)}")
+    for line in table:
+        words = [line[0].ljust(widths[0]), line[1].ljust(widths[1])]
+        words += [line[column].rjust(widths[column]) for column in (2, 3, 4)]
+        print("  ".join(words).rstrip())
+
+
+def _count(number: int) -> str:
+    return f"{number:,}".replace(",", ".")
+
+
+def _pesos(amount: object) -> str:
+    from minga.doors.web.templatetags.money import cop
+    from minga.kit.money import Money
+
+    return cop(Money.of(str(amount)))
