@@ -20,6 +20,7 @@ WORDS = {
     "stored_balance": "el saldo guardado es {found} y sus partidas suman {expected}",
     "stored_version": "el saldo guardado cuenta {found} partidas y hay {expected}",
     "balance_without_account": "hay un saldo de {found} de una cuenta que no existe",
+    "account_without_chart": "su código {found} no está en el plan de cuentas",
     "balance_rows": "su saldo está en {found} filas y debe estar en {expected}",
     "copy_differs": "el saldo dice «{found}» y la cuenta «{expected}» (lado, moneda, mínimo)",
     "below_floor": "lo disponible es {found} y el mínimo {expected}",

@@ -19,6 +19,7 @@ CONSTRAINTS = (
     "journal_entry DROP CONSTRAINT journal_entry_key",
     "hold DROP CONSTRAINT hold_key_key",
     "account_balance DROP CONSTRAINT account_balance_account_id_fkey",
+    "ledger_account DROP CONSTRAINT ledger_account_chart_code_fkey",
 )
 NOWHERE = 10**15  # an id that no entry and no account has
 

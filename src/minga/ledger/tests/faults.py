@@ -127,6 +127,10 @@ FAULTS = [
         "balance_without_account", account="nowhere", found="0.00",
     ),
     fault(
+        "UPDATE ledger.ledger_account SET chart_code = '999' WHERE id = {luis}",
+        "account_without_chart", account="luis", found="999",
+    ),
+    fault(
         "DELETE FROM ledger.account_balance WHERE account_id = {till} AND stripe = 7",
         "balance_rows", account="till", found="15", expected="16",
     ),

@@ -17,6 +17,9 @@ WITH account AS (
 SELECT 'balance_without_account', NULL::bigint, NULL::int, t.account_id, t.posted::text, ''
   FROM together t LEFT JOIN account a ON a.id = t.account_id WHERE a.id IS NULL
 UNION ALL
+SELECT 'account_without_chart', NULL, NULL, a.id, a.chart_code, ''
+  FROM account a WHERE NOT EXISTS (SELECT FROM ledger.chart_account c WHERE c.code = a.chart_code)
+UNION ALL
 SELECT 'balance_rows', NULL, NULL, a.id, COALESCE(t.rows, 0)::text, CASE WHEN a.striped THEN '16' ELSE '1' END
   FROM account a LEFT JOIN together t ON t.account_id = a.id
  WHERE (t.rows, t.first, t.last) IS DISTINCT FROM
