@@ -24,4 +24,6 @@ def office(request: HttpRequest) -> dict[str, Any]:
         ),
         "demo_mode": settings.DEMO,
         "office": getattr(request, "office", None),
+        # Phones open digits for a document number; a passport has letters.
+        "keyboard": "text" if "letras" in request.GET else "numeric",
     }
