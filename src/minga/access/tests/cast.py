@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import count
+from typing import Any
 
 from minga.access import flows
 from minga.access.enter_pin import SignedIn, enter_pin
@@ -126,7 +127,7 @@ class Person:
     def choose_pin(self, pin: str = PIN, at: datetime = AT) -> None:
         register_pin(token=self.registering, pin=pin, by=self.by, at=at)
 
-    def finish(self, at: datetime = AT, **other: object) -> None:
+    def finish(self, at: datetime = AT, **other: Any) -> None:
         self.browser = register_security(
             token=self.registering, chosen=chosen(self, **other), browser_token=self.browser,
             by=self.by, at=at,
@@ -170,9 +171,9 @@ def codes_sent_to(address: str) -> list[OutboxMessage]:
 
 
 def code_sent_to(who: Member) -> str:
-    """The newest code on its way to a member."""
-    sent = codes_sent_to(who.mobile or who.email)
-    return str(sent[-1].payload["code"])
+    """The newest code on its way to a member, by whichever channel."""
+    sent = codes_sent_to(who.email) + (codes_sent_to(who.mobile) if who.mobile else [])
+    return str(max(sent, key=lambda one: one.pk).payload["code"])
 
 
 def wrong(code: str) -> str:

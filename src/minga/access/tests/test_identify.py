@@ -1,0 +1,177 @@
+"""«Usuario»: who goes to the PIN, who to a code, who has to wait."""
+
+from datetime import timedelta
+
+import pytest
+
+from minga.access import sources
+from minga.access.models import Enrolment, Flow, SourceAttempt, Stage
+from minga.access.sources import TooManyNumbers
+from minga.access.tests import cast
+from minga.access.tests.cast import AT, PIN, Person, later
+from minga.access.visitor import Visitor
+from minga.audit.models import AuditEvent
+
+pytestmark = pytest.mark.django_db
+
+
+def test_asks_the_pin_in_the_members_own_browser() -> None:
+    who, person = cast.registered(), cast.stranger()
+    person.sign_in_anew(who)
+    with cast.outbox_watched() as published:
+        assert person.identify(who.document_number).stage == Stage.PIN
+    assert published == []
+
+
+def test_asks_a_code_in_an_unknown_browser() -> None:
+    who, person = cast.registered(), cast.stranger()
+    assert person.identify(who.document_number).stage == Stage.CODE
+    assert len(cast.codes_sent_to(who.email)) == 1
+
+
+def test_asks_a_code_for_another_members_number_in_a_known_browser() -> None:
+    person = cast.stranger()
+    person.sign_in_anew(cast.registered())
+    other = cast.registered()
+    assert person.identify(other.document_number).stage == Stage.CODE
+    assert person.identify(cast.number()).stage == Stage.CODE
+
+
+def test_knows_a_browser_for_180_days() -> None:
+    who, person = cast.registered(), cast.stranger()
+    person.sign_in_anew(who)
+    assert person.identify(who.document_number, later(days=179)).stage == Stage.PIN
+    assert person.identify(who.document_number, later(days=180)).stage == Stage.CODE
+
+
+def test_knows_two_members_in_one_browser() -> None:
+    person, one, other = cast.stranger(), cast.registered(), cast.registered()
+    person.sign_in_anew(one)
+    person.sign_in_anew(other)
+    for who in (one, other):
+        assert person.identify(who.document_number).stage == Stage.PIN
+
+
+def test_takes_no_browser_token_that_was_copied_before_another_member_enrolled() -> None:
+    person, one, other = cast.stranger(), cast.registered(), cast.registered()
+    person.sign_in_anew(one)
+    copied = Person(cast.somebody(), browser=person.browser)
+    person.sign_in_anew(other)
+    assert copied.identify(one.document_number).stage == Stage.CODE
+    assert copied.identify(other.document_number).stage == Stage.CODE
+
+
+def test_sends_nothing_to_a_member_who_is_not_registered() -> None:
+    who, person = cast.member(), cast.stranger()
+    with cast.outbox_watched() as published:
+        assert person.identify(who.document_number).stage == Stage.CODE
+    assert [one.payload["to"] for one in published] == [""]
+
+
+def test_sends_a_message_without_recipient_for_a_number_that_is_nobodys() -> None:
+    with cast.outbox_watched() as published:
+        cast.stranger().identify(cast.number())
+    (one,) = published
+    assert one.topic == "access.code"
+    assert one.payload.pop("code").isdecimal()
+    assert one.payload == {
+        "channel": "email", "to": "", "purpose": "browser", "minutes": 5, "name": "",
+    }  # fmt: skip
+
+
+def test_sends_codes_to_both_holders_of_a_number_and_the_code_decides() -> None:
+    one = cast.registered()
+    other = cast.registered(document_type="CE", document_number=one.document_number)
+    for who in (one, other):
+        person = cast.stranger()
+        at = later(minutes=0 if who is one else 2)
+        person.identify(one.document_number, at)
+        codes = {cast.code_sent_to(one), cast.code_sent_to(other)}
+        assert len(codes) == 2
+        person.try_code(cast.code_sent_to(who), at)
+        person.enter(PIN, at)
+        enrolled = Enrolment.objects.get(browser__isnull=False, member=who)
+        assert enrolled.ended_at is None
+
+
+def test_goes_on_with_the_same_flow_when_the_number_is_typed_again() -> None:
+    who, person = cast.registered(), cast.stranger()
+    first = person.identify(who.document_number)
+    assert person.identify(who.document_number) == first
+    assert len(cast.codes_sent_to(who.email)) == 1
+    person.try_code(cast.code_sent_to(who))
+    assert person.identify(who.document_number).stage == Stage.PIN
+
+
+def test_begins_another_flow_for_another_number_or_after_half_an_hour() -> None:
+    who, person = cast.registered(), cast.stranger()
+    first = person.identify(who.document_number)
+    assert person.identify(cast.number()) != first
+    person.sign_in = first.token
+    assert person.identify(who.document_number, later(minutes=30)) != first
+
+
+def test_refuses_the_eleventh_number_from_one_address() -> None:
+    person = cast.stranger()
+    numbers = [cast.number() for _ in range(11)]
+    for number in numbers[:10]:
+        person.identify(number)
+    with pytest.raises(TooManyNumbers):
+        person.identify(numbers[10])
+    with pytest.raises(TooManyNumbers):
+        person.identify(cast.registered().document_number)
+    person.identify(numbers[0])  # one that was admitted is admitted again
+    cast.stranger().identify(numbers[10])  # and others come from elsewhere
+    person.identify(numbers[10], later(minutes=10))
+
+
+def test_counts_the_addresses_of_one_ipv6_subscriber_together() -> None:
+    for last in range(10):
+        Person(Visitor(f"2800:e2:1:7::{last + 1:x}")).identify(cast.number())
+    with pytest.raises(TooManyNumbers):
+        Person(Visitor("2800:e2:1:7:aaaa::1")).identify(cast.number())
+    Person(Visitor("2800:e2:1:8::1")).identify(cast.number())
+
+
+def test_lets_a_known_browser_in_from_a_crowded_address() -> None:
+    who, person = cast.registered(), cast.stranger()
+    person.sign_in_anew(who)
+    crowd = Person(person.by)
+    for _ in range(9):
+        crowd.identify(cast.number())
+    with pytest.raises(TooManyNumbers):
+        crowd.identify(cast.number())
+    assert person.identify(who.document_number).stage == Stage.PIN
+
+
+def test_would_let_an_address_try_every_number_without_the_count(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sources, "admit", lambda **_: None)
+    person = cast.stranger()
+    for _ in range(12):
+        person.identify(cast.number())
+
+
+def test_leaves_a_trace_of_every_try_without_a_strangers_number() -> None:
+    number, person = cast.number(), cast.stranger()
+    person.identify(number)
+    for _ in range(9):
+        person.identify(cast.number())
+    with pytest.raises(TooManyNumbers):
+        person.identify(cast.number())
+    trail = AuditEvent.objects.filter(ip=person.by.ip).order_by("id")
+    assert [one.result for one in trail] == ["done"] * 10 + ["too_many_numbers"]
+    assert {one.action for one in trail} == {"access.identify"}
+    assert all(one.actor.startswith("typed:") for one in trail)
+    kept = [str(vars(one)) for one in trail]
+    kept += [str(vars(one)) for one in Flow.objects.all()]
+    kept += [str(vars(one)) for one in SourceAttempt.objects.all()]
+    assert not any(number in one for one in kept)
+
+
+def test_forgets_a_flow_after_half_an_hour() -> None:
+    who, person = cast.registered(), cast.stranger()
+    person.identify(who.document_number)
+    flow = person.flow
+    assert flow.expires_at - AT == timedelta(minutes=30)
