@@ -15,6 +15,9 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA ledger FROM PUBLIC;
 GRANT USAGE ON SCHEMA public, ledger TO minga_web;
 GRANT SELECT ON ALL TABLES IN SCHEMA ledger TO minga_web;
 GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA ledger TO minga_web;
+-- History comes in by the owner's hand only.
+REVOKE EXECUTE ON FUNCTION ledger.plan_history, ledger.arrange_history, ledger.walk_history, ledger.post_history
+    FROM minga_web;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO minga_web;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO minga_web;
 REVOKE UPDATE, DELETE ON audit_auditevent FROM minga_web;

@@ -11,6 +11,7 @@ def forwards():
         "0002_guards.sql",
         "0003_post.sql",
         "0004_accounts_and_holds.sql",
+        "0005_import.sql",
     )
     return [
         migrations.RunSQL((SQL / name).read_text(encoding="utf-8"), migrations.RunSQL.noop)

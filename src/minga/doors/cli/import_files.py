@@ -1,0 +1,132 @@
+"""`minga import members|products|movements F.csv`: what a cooperative's other program exports."""
+
+import argparse
+import contextlib
+import csv
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TextIO
+
+from minga.doors.cli import office
+from minga.doors.cli.progress import Progress
+from minga.kit import clock
+from minga.kit.csv_file import UnreadableFile
+from minga.kit.import_report import ImportResult, ImportRunning, Problem
+
+KINDS = {"members": "asociados", "products": "productos", "movements": "movimientos"}
+SHOWN_MAX = 20
+REFUSED = 1
+REPORT_HEADER = ("linea", "columna", "valor_encontrado", "que_hacer")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What to import, from where, and how carefully."""
+    parser.add_argument("kind", choices=KINDS, help="qué trae el archivo")
+    parser.add_argument("file", type=Path, help="archivo CSV; sus columnas están en docs/import.md")
+    parser.add_argument("--dry-run", action="store_true", help="revisa todo y no escribe nada")
+    parser.add_argument(
+        "--skip-invalid", action="store_true", help="deja por fuera las filas con errores"
+    )
+    parser.add_argument(
+        "--report", type=Path, metavar="SALIDA.csv", help="escribe cada error al lado de su fila"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Imports one file: 0 when it was written (or would be), 1 when rows were refused."""
+    with office.database_ready(), contextlib.ExitStack() as stack:
+        columns = _columns(arguments.kind)
+        problems = stack.enter_context(_Problems.telling(arguments.report, columns))
+        try:
+            with Progress(f"Trayendo {KINDS[arguments.kind]}", unit="%") as progress:
+                result = _use_case(arguments.kind)(
+                    path=arguments.file, at=clock.now(), on_problem=problems.tell,
+                    on_progress=lambda done, of: progress.advance_to(100 * done // of, 100),
+                    skip_invalid=arguments.skip_invalid, dry_run=arguments.dry_run,
+                )  # fmt: skip
+        except UnreadableFile as unreadable:
+            print("\n".join([f"No se trajo nada de «{arguments.file}»:", *unreadable.problems]))
+            return REFUSED
+        except ImportRunning:
+            print("Ya hay otro archivo entrando: espera a que termine.", file=sys.stderr)
+            return REFUSED
+        problems.close_list()
+        return _conclude(result, arguments)
+
+
+def _use_case(kind: str) -> Callable[..., ImportResult]:
+    from minga.members.import_members import import_members
+    from minga.savings.import_movements import import_movements
+    from minga.savings.import_products import import_products
+
+    found: dict[str, Callable[..., ImportResult]] = {
+        "members": import_members, "products": import_products, "movements": import_movements,
+    }  # fmt: skip
+    return found[kind]
+
+
+def _columns(kind: str) -> tuple[str, ...]:
+    from minga.members import import_members
+    from minga.savings import import_movements, import_products
+
+    return {
+        "members": tuple(import_members.FIELDS), "products": import_products.COLUMNS,
+        "movements": import_movements.COLUMNS,
+    }[kind]  # fmt: skip
+
+
+class _Problems:
+    """Tells the first problems on the screen, counts the rest, writes all of them in the report."""
+
+    def __init__(self, report: TextIO | None, columns: tuple[str, ...]) -> None:
+        self.count = 0
+        self.report = csv.writer(report) if report is not None else None
+        if self.report is not None:
+            self.report.writerow([*REPORT_HEADER, *columns])
+
+    @classmethod
+    @contextlib.contextmanager
+    def telling(cls, path: Path | None, columns: tuple[str, ...]) -> Iterator["_Problems"]:
+        if path is None:
+            yield cls(None, columns)
+            return
+        # With a byte order mark, so that a spreadsheet shows the accents.
+        with path.open("w", encoding="utf-8-sig", newline="") as report:
+            yield cls(report, columns)
+
+    def tell(self, problem: Problem) -> None:
+        self.count += 1
+        if self.count == 1:
+            print("Errores:")
+        if self.count <= SHOWN_MAX:
+            where = f"  línea {problem.line}, {problem.column}: «{problem.value}»"
+            print(f"{where}\n      {problem.advice}")
+        if self.report is not None:
+            self.report.writerow(
+                [problem.line, problem.column, problem.value, problem.advice, *problem.row]
+            )
+
+    def close_list(self) -> None:
+        if self.count > SHOWN_MAX:
+            print(f"  … y {_number(self.count - SHOWN_MAX)} errores más.")
+
+
+def _conclude(result: ImportResult, arguments: argparse.Namespace) -> int:
+    for notice in result.notices:
+        print(f"Aviso: {notice}")
+    done = f"{_number(result.created)} nuevos, {_number(result.present)} ya estaban"
+    refused = f"{_number(result.refused)} filas con errores"
+    if result.refused and arguments.report is not None:
+        print(f"Los errores están en {arguments.report}, cada uno al lado de su fila.")
+    if result.refused and not arguments.skip_invalid:
+        print(f"No se escribió nada: {refused}. Corrígelas, o usa --skip-invalid para dejarlas.")
+    elif arguments.dry_run:
+        print(f"Revisión, sin escribir nada: {done}, {refused}.")
+    else:
+        print(f"Listo: {done}" + (f", {refused} por fuera." if result.refused else "."))
+    return REFUSED if result.refused else 0
+
+
+def _number(count: int) -> str:
+    return f"{count:,}".replace(",", ".")

@@ -1,0 +1,121 @@
+"""From lines of text to movements the books can arrange: days, accounts, amounts, problems.
+
+Set-based: one statement over the whole file each. A file written the plain way needs no cleaning;
+any other is cleaned and every cell that cannot be used gets its problem.
+"""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from django.db import connection
+
+from minga.members import rules as member_rules
+from minga.savings.rules import AmountFormat, amount_formats
+
+SQL = Path(__file__).with_name("sql")
+_DAYS = """
+SELECT fecha FROM (SELECT DISTINCT btrim(fecha) AS fecha FROM movement_line) d WHERE fecha ~ %s
+"""
+_NO_PROBLEMS = (
+    "CREATE TEMP TABLE movement_problem"
+    " (line bigint, field text, value text, code text, account_id bigint)"
+)
+_BAD_ROWS = """
+INSERT INTO history_refusal (line, account_id, code)
+SELECT DISTINCT line, account_id, 'bad_row' FROM movement_problem WHERE account_id IS NOT NULL
+"""
+_FORMATS = """
+SELECT count(*) FILTER (WHERE {0} ~ '^-?[0-9]+[.][0-9]{{1,2}}$'),
+       count(*) FILTER (WHERE {0} ~ '^-?[0-9]+,[0-9]{{1,2}}$'
+                           OR {0} ~ '^-?[0-9]{{1,3}}([.][0-9]{{3}})+,[0-9]{{1,2}}$'
+                           OR {0} ~ '^-?[0-9]{{1,3}}([.][0-9]{{3}}){{2,}}$')
+  FROM movement_clean
+"""
+AMOUNT_COLUMNS = ("valor", "saldo")
+# What each format lets through, below the sixteen digits that the books hold.
+_SHAPES = {
+    AmountFormat.MACHINE: "[0-9]{1,16}([.][0-9]{1,2})?$",
+    AmountFormat.COLOMBIAN: "([0-9]{1,3}([.][0-9]{3}){1,4}|[0-9]{1,16})(,[0-9]{1,2})?$",
+    None: "[0-9]{1,16}$",
+}
+
+
+def read_days(today: date) -> None:
+    """`movement_day`: the days that movements may have. Few, so that Python can look at each."""
+    days = []
+    for (text,) in _rows(_DAYS, ["^[0-9]{4}-[0-9]{2}-[0-9]{2}$"]):
+        try:
+            days.append((text, member_rules.day(text, today)))
+        except member_rules.BadValue:
+            continue
+    _run("CREATE TEMP TABLE movement_day (fecha text, business_date date)")
+    with connection.cursor() as cursor:
+        cursor.executemany("INSERT INTO movement_day VALUES (%s, %s)", days)
+    _run("ANALYZE movement_day")
+
+
+def find_accounts(lines: str) -> list[int]:
+    """`movement_account`: who is who. Answers the ledger accounts that the file names."""
+    _run("DROP TABLE IF EXISTS pg_temp.movement_account")
+    _run(_file("accounts").format(lines=lines))
+    _run("ANALYZE movement_account")
+    found = _rows("SELECT account_id FROM movement_account WHERE account_id IS NOT NULL")
+    return [row[0] for row in found]
+
+
+def plain_rows() -> str:
+    """The query of the movements of a plain file."""
+    _run("DROP TABLE IF EXISTS pg_temp.movement_problem")
+    _run(_NO_PROBLEMS)
+    return _file("plain_rows")
+
+
+def clean() -> None:
+    """`movement_clean`: the lines without spaces and signs around their values."""
+    _run(_file("clean"))
+
+
+def checked_rows() -> str:
+    """Finds every cell that cannot be used (`movement_problem`) and answers the query of the
+    movements that have none."""
+    formats = amount_formats({name: _count_formats(name) for name in AMOUNT_COLUMNS})
+    values = {}
+    for name, kind in formats.items():
+        sign = "-?" if name == "saldo" else ""
+        values[f"{name}_shape"] = f"'^{sign}{_SHAPES[kind]}'"
+        values[f"{name}_format"] = kind or "unknown"
+    _run("DROP TABLE IF EXISTS pg_temp.movement_problem")
+    _run(_file("problems").format(**values))
+    _run("ANALYZE movement_problem")
+    _run(_BAD_ROWS)
+    return _file("checked_rows").format(
+        **{name: _as_number(f"c.{name}_bare", kind) for name, kind in formats.items()}
+    )
+
+
+def _count_formats(name: str) -> dict[AmountFormat, int]:
+    machine, colombian = _rows(_FORMATS.format(f"{name}_bare"))[0]
+    return {AmountFormat.MACHINE: machine, AmountFormat.COLOMBIAN: colombian}
+
+
+def _as_number(text: str, kind: AmountFormat | None) -> str:
+    if kind is AmountFormat.COLOMBIAN:
+        return f"translate({text}, ',.', '.')"
+    return text
+
+
+def _file(name: str) -> str:
+    return (SQL / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def _rows(statement: str, parameters: list[object] | None = None) -> list[tuple[Any, ...]]:
+    with psycopg.Cursor(connection.connection) as cursor:
+        found: list[tuple[Any, ...]] = cursor.execute(statement.encode(), parameters).fetchall()
+    return found
+
+
+def _run(statement: str) -> None:
+    with psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute(statement.encode())
