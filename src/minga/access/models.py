@@ -193,12 +193,13 @@ class OneTimeCode(models.Model):
 
 
 class SourceAttempt(models.Model):
-    """One number tried from one address, to see how many different ones come from there."""
+    """One number tried from one address, to see how many come from there and how often."""
 
     source = models.CharField(max_length=45)
     step = models.CharField(max_length=10)
     subject = models.BinaryField()
-    at = models.DateTimeField()
+    at = models.DateTimeField(help_text="The last time")
+    tries = models.PositiveSmallIntegerField(help_text="Without a pause as long as the window")
 
     class Meta:
         constraints = [

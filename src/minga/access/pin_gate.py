@@ -106,12 +106,12 @@ def count_wrong(tried: Tried, policy: AccessPolicy, at: datetime) -> Refusal:
     refusal: Refusal = WrongPin(cost.tries_left)
     if enrolment.wait_until:
         refusal = PinWaits(enrolment.wait_until)
-    if cost.revokes_browser:
-        _revoke(tried, at)
-        refusal = BrowserRevoked()
     if cost.disables_pin and credential is not None:
         PinBlock.objects.create(credential=credential, at=at, why=TOO_MANY_FAILURES)
         refusal = PinDisabled()
+    elif cost.revokes_browser:
+        _revoke(tried, at)
+        refusal = BrowserRevoked()
     enrolment.save(update_fields=["failures", "wait_until", "ended_at", "ended_why"])
     return refusal
 

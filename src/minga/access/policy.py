@@ -25,6 +25,7 @@ class AccessPolicy:
     session_idle: timedelta
     session_absolute: timedelta
     source_ids: int
+    source_tries: int
     source_window: timedelta
 
 
@@ -53,5 +54,6 @@ def policy(at: datetime) -> AccessPolicy:
         session_idle=timedelta(minutes=value("session.idle_minutes")),
         session_absolute=timedelta(minutes=value("session.absolute_minutes")),
         source_ids=value("source.ids"),
+        source_tries=value("source.tries"),
         source_window=timedelta(minutes=value("source.minutes")),
     )

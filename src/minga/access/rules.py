@@ -21,7 +21,7 @@ _SYSTEMS = (
     ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"),
     ("CrOS", "Chromebook"), ("Mac OS X", "Mac"), ("Linux", "Linux"),
 )  # fmt: skip
-_SEPARATORS = re.compile(r"[\s.,\-·]+")
+_SEPARATORS = re.compile(r"[\s.,'·-]+")
 _NUMBER = re.compile(r"[0-9A-Z]{3,16}")
 
 

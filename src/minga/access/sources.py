@@ -2,7 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Coalesce
 
 from minga.access.locks import take_turns
 from minga.access.models import SourceAttempt
@@ -11,7 +12,7 @@ from minga.kit.refusal import Refusal
 
 
 class TooManyNumbers(Refusal):
-    """Too many different numbers came from this address; it waits `wait`."""
+    """Too many tries, or too many different numbers, came from this address; it waits `wait`."""
 
     code = "too_many_numbers"
 
@@ -23,24 +24,28 @@ class TooManyNumbers(Refusal):
 def admit(
     *, source: str, step: str, subject: bytes, policy: AccessPolicy, at: datetime
 ) -> TooManyNumbers | None:
-    """Counts one number tried from one address; a refusal when it is one different number too many.
+    """Counts one try from one address; a refusal when it is one too many.
 
-    The same number again is always admitted. Addresses take turns, so that a burst is counted
+    Too many are different numbers beyond a few, or tries of whichever numbers beyond many. A
+    number that was admitted is admitted again. Addresses take turns, so that a burst is counted
     exactly.
     """
     take_turns(f"access.{step}", source)
-    from_there = SourceAttempt.objects.filter(source=source, step=step)
-    recent = Q(at__gt=at - policy.source_window)
-    seen = from_there.aggregate(
-        others=Count("id", filter=recent & ~Q(subject=subject)),
-        this=Count("id", filter=recent & Q(subject=subject)),
+    recent = SourceAttempt.objects.filter(
+        source=source, step=step, at__gt=at - policy.source_window
     )
-    if not seen["this"] and seen["others"] >= policy.source_ids:
+    seen = recent.aggregate(
+        others=Count("id", filter=~Q(subject=subject)),
+        this=Coalesce(Sum("tries", filter=Q(subject=subject)), 0),
+        tries=Coalesce(Sum("tries"), 0),
+    )
+    is_new_and_too_many = not seen["this"] and seen["others"] >= policy.source_ids
+    if is_new_and_too_many or seen["tries"] >= policy.source_tries:
         return TooManyNumbers(policy.source_window)
     SourceAttempt.objects.bulk_create(
-        [SourceAttempt(source=source, step=step, subject=subject, at=at)],
+        [SourceAttempt(source=source, step=step, subject=subject, at=at, tries=seen["this"] + 1)],
         update_conflicts=True,
         unique_fields=["source", "step", "subject"],
-        update_fields=["at"],
+        update_fields=["at", "tries"],
     )
     return None

@@ -125,6 +125,15 @@ def test_refuses_the_eleventh_number_from_one_address() -> None:
     person.identify(numbers[10], later(minutes=10))
 
 
+def test_refuses_the_sixty_first_try_of_one_number_from_one_address() -> None:
+    number, by = cast.number(), cast.somebody()
+    for second in range(60):
+        Person(by).identify(number, later(seconds=second))
+    with pytest.raises(TooManyNumbers):
+        Person(by).identify(number, later(seconds=61))
+    Person(by).identify(number, later(seconds=61 + 600))
+
+
 def test_counts_the_addresses_of_one_ipv6_subscriber_together() -> None:
     for last in range(10):
         Person(Visitor(f"2800:e2:1:7::{last + 1:x}")).identify(cast.number())

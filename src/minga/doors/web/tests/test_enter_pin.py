@@ -116,6 +116,17 @@ def test_says_what_to_do_when_the_pin_is_disabled() -> None:
         assert "Ve a la oficina" in text(answer)
 
 
+def test_says_so_at_the_very_try_that_disables_the_pin(monkeypatch: pytest.MonkeyPatch) -> None:
+    visitors.at(monkeypatch, cast.AT)
+    client, who = at_the_pin()
+    Credential.objects.filter(member=who).update(failures=5)
+    for seconds in (0, 0, 0, 31, 340):
+        visitors.at(monkeypatch, cast.later(seconds=seconds))
+        answer = enter_pin(client, WRONG)
+    assert answer.status_code == 403
+    assert "Ve a la oficina" in text(answer)
+
+
 @pytest.mark.parametrize("typed", ["", "729", "72944", "abcd", "٧٢٩٤"])
 def test_counts_nothing_that_is_no_pin(typed: str) -> None:
     client, _ = at_the_pin()
