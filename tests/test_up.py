@@ -12,7 +12,7 @@ from aiosmtpd.controller import Controller
 
 from minga.kit import embedded_postgres
 from tests.journeys import running_office
-from tests.journeys.running_office import Mailbox
+from tests.journeys.running_office import Mailbox, Office
 
 pytestmark = pytest.mark.xdist_group("up")
 
@@ -27,6 +27,13 @@ def controller() -> Iterator[Controller]:
 
 def kill(pid: int) -> None:
     os.kill(pid, signal.SIGKILL)
+
+
+def end(office: Office) -> None:
+    """Waits for a process that was killed, and lets go of what it printed to."""
+    office.process.wait(10)
+    if office.process.stdout:
+        office.process.stdout.close()
 
 
 def test_an_office_survives_what_happens_to_it(tmp_path: Path, controller: Controller) -> None:
@@ -46,14 +53,14 @@ def test_an_office_survives_what_happens_to_it(tmp_path: Path, controller: Contr
     assert postmaster is not None
     for pid in (office.process.pid, *children, postmaster):
         kill(pid)
-    office.process.wait(10)
+    end(office)
 
     again = running_office.start(tmp_path, controller)
     assert again.minga("books", "check").returncode == 0
 
     # Only the parent dies: its children do not keep the port, and the next one starts.
     kill(again.process.pid)
-    again.process.wait(10)
+    end(again)
     last = running_office.start(tmp_path, controller)
 
     # An orderly end leaves nothing running, and commands start the database for themselves.
@@ -67,7 +74,10 @@ def test_an_office_survives_what_happens_to_it(tmp_path: Path, controller: Contr
 
 
 def test_says_that_the_port_is_taken(tmp_path: Path, controller: Controller) -> None:
-    environment = os.environ | {"MINGA_HOME": str(tmp_path / "home")}
+    environment = os.environ | {
+        "MINGA_HOME": str(tmp_path / "home"),
+        "PYTHONPATH": running_office.SOURCE,
+    }
     done = subprocess.run(
         [*running_office.MINGA, "up", "--empty", "--port", str(controller.port)],
         env=environment, capture_output=True, text=True, timeout=60, check=False,

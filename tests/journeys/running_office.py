@@ -20,6 +20,7 @@ from aiosmtpd.controller import Controller
 
 START_TIMEOUT_S = 120
 MAIL_TIMEOUT_S = 20
+SOURCE = str(Path(__file__).parents[2] / "src")
 MINGA = (sys.executable, "-P", "-m", "minga")
 
 
@@ -92,7 +93,7 @@ def start(home: Path, controller: Controller) -> Office:
         "MINGA_HOME": str(home),
         "EMAIL_URL": f"smtp://127.0.0.1:{controller.port}",
         "MINGA_COOPERATIVE_NAME": "Cooperativa El Samán",
-        "PYTHONPATH": str(Path(__file__).parents[2] / "src"),
+        "PYTHONPATH": SOURCE,
     }
     process = subprocess.Popen(
         [*MINGA, "up", "--empty", "--port", str(port)],

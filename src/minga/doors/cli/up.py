@@ -11,8 +11,6 @@ from typing import Any
 
 from minga.doors.cli import office, static_files
 from minga.doors.cli.supervisor.processes import Supervisor, port_is_taken
-from minga.integrations import email, sms
-from minga.integrations.address import BadAddress
 from minga.kit import embedded_postgres
 from minga.kit.home import Environment, database_identity, read_environment
 
@@ -32,11 +30,6 @@ def run(arguments: argparse.Namespace) -> int:
     """Serves until Ctrl-C or SIGTERM; 1 when this home is being served already or the port is
     taken."""
     environment = read_environment()
-    try:
-        _check_addresses(environment)
-    except BadAddress as problem:
-        print(problem, file=sys.stderr)
-        return 2
     environment.home.mkdir(parents=True, exist_ok=True)
     address = f"http://{arguments.host}:{arguments.port}"
     with _only_one(environment.home, address) as running_at:
@@ -51,12 +44,19 @@ def run(arguments: argparse.Namespace) -> int:
         return _serve(environment, supervisor, arguments, address)
 
 
-def _check_addresses(environment: Environment) -> None:
-    """Raises BadAddress before anything starts, and not when the first message fails."""
-    if environment.email_url:
-        email.parse(environment.email_url)
-    if environment.sms_url:
-        sms.parse(environment.sms_url)
+def _wrong_address(environment: Environment) -> str | None:
+    """What is wrong with EMAIL_URL or SMS_URL: told now, and not when the first message fails."""
+    from minga.integrations import email, sms
+    from minga.integrations.address import BadAddress
+
+    try:
+        if environment.email_url:
+            email.parse(environment.email_url)
+        if environment.sms_url:
+            sms.parse(environment.sms_url)
+    except BadAddress as problem:
+        return str(problem)
+    return None
 
 
 def _serve(
@@ -68,6 +68,10 @@ def _serve(
             _say("Abriendo la base de datos…")
             stack.enter_context(embedded_postgres.use(environment.home))
         members = _prepare(environment, demo=not arguments.empty)
+        wrong = _wrong_address(environment)
+        if wrong is not None:
+            print(wrong, file=sys.stderr)
+            return 2
         if supervisor.stopping:
             return 0
         supervisor.start_web(arguments.host, arguments.port)
