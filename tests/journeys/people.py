@@ -71,4 +71,5 @@ ROSA = Asociado("43567812", "Rosa Elena", "Quintero Mesa", "rosa.quintero@ejempl
 TULIO = Asociado("71345908", "Tulio", "Arango Vélez", "tulio.arango@ejemplo.co")
 INES = Asociado("32876541", "Inés", "Palacios Mosquera", "ines.palacios@ejemplo.co")
 NOEL = Asociado("15234987", "Noel", "Buitrago Rueda", "noel.buitrago@ejemplo.co")
-CAST = (ROSA, TULIO, INES, NOEL)
+DORA = Asociado("52468097", "Dora Luz", "Marín Cardona", "dora.marin@ejemplo.co")
+CAST = (ROSA, TULIO, INES, NOEL, DORA)
