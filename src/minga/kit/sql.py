@@ -37,31 +37,32 @@ def one_trip() -> Iterator[None]:
     Only when this block has ended has everything inside really happened: an error of a statement
     that was not waited for appears at the next answer that is read, or there at the latest.
     """
-    office = _office()
+    office = office_connection()
     with office.wrap_database_errors, office.connection.pipeline():
         yield
 
 
 def _execute(statement: str, parameters: Sequence[Any], *, fetch: bool) -> list[Row]:
-    office = _office()
+    office = office_connection()
     driver: psycopg.Connection[Row] = office.connection
     try:
         with office.wrap_database_errors:
             cursor = psycopg.Cursor(driver).execute(statement, parameters, prepare=True)
             return cursor.fetchall() if fetch else []
     except DatabaseError:
-        _leave_if_lost(office)
+        leave_if_lost(office)
         raise
 
 
-def _office() -> BaseDatabaseWrapper:
+def office_connection() -> BaseDatabaseWrapper:
+    """Django's connection, open."""
     office = connections[DEFAULT_DB_ALIAS]
     office.close_if_health_check_failed()
     office.ensure_connection()
     return office
 
 
-def _leave_if_lost(office: BaseDatabaseWrapper) -> None:
+def leave_if_lost(office: BaseDatabaseWrapper) -> None:
     """A connection that died is given up, so that the next call opens another one."""
     if office.connection is not None and office.connection.closed and not office.in_atomic_block:
         office.close()

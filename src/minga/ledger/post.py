@@ -19,6 +19,7 @@ POST_MANY = (
     ' %s::bigint[], %s::uuid[], %s::int[], %s::bigint[], %s::text::"char"[], %s::numeric[], %s)'
     " ORDER BY entry_no"
 )
+_post_pair = database.Call("ledger_post_pair", POST_PAIR)
 SIDES = frozenset({DEBIT, CREDIT})
 
 
@@ -46,10 +47,10 @@ def post(entry: EntryDraft) -> Posted:
         and entry.reverses is None
         and entry.captures is None
     ):
-        found = database.rows_of_call(POST_PAIR, _pair(entry))
+        row = _post_pair(_pair(entry))
     else:
-        found = database.rows_of_call(POST_MANY, _arrays([entry], atomic=True))
-    outcome = _outcome(found[0])
+        row = database.rows_of_call(POST_MANY, _arrays([entry], atomic=True))[0]
+    outcome = _outcome(row)
     if isinstance(outcome, LedgerRefusal):
         raise outcome
     return outcome
@@ -71,10 +72,11 @@ def post_batch(
 
 
 def _outcome(row: tuple[Any, ...]) -> Posted | LedgerRefusal:
+    """Numbers may come as PostgreSQL wrote them."""
     outcome, entry_id, code, account_id = row
     if outcome == "refused":
-        return refusal_for(code, account_id)
-    return Posted(entry_id, outcome == "replayed")
+        return refusal_for(code, None if account_id is None else int(account_id))
+    return Posted(int(entry_id), outcome == "replayed")
 
 
 def _side(line: Line) -> str:
@@ -82,12 +84,14 @@ def _side(line: Line) -> str:
     return line.side if line.side in SIDES else "?"
 
 
-def _pair(entry: EntryDraft) -> tuple[Any, ...]:
+def _pair(entry: EntryDraft) -> tuple[str | None, ...]:
+    """The values of POST_PAIR, as PostgreSQL writes them."""
     first, second = entry.lines
     return (
-        entry.key, entry.request_hash, entry.kind, entry.business_date, entry.occurred_at,
-        entry.description, entry.reference, entry.actor, first.account_id, second.account_id,
-        _side(first), _side(second), first.amount.amount, second.amount.amount,
+        entry.key.hex, "\\x" + entry.request_hash.hex(), entry.kind,
+        entry.business_date.isoformat(), entry.occurred_at.isoformat(), entry.description,
+        entry.reference, entry.actor, str(first.account_id), str(second.account_id),
+        _side(first), _side(second), str(first.amount.amount), str(second.amount.amount),
     )  # fmt: skip
 
 
