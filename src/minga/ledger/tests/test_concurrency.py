@@ -195,6 +195,18 @@ def in_one_transaction(source: int, target: int, amount: int) -> post.Posted:
         return pair(source, target, amount)
 
 
+@pytest.mark.parametrize("way", [pair, compound, batch])
+def test_a_posting_goes_back_with_its_caller_s_transaction(
+    way: Callable[[int, int, int], post.Posted],
+) -> None:
+    """Also when it is the first thing the transaction does."""
+    ana, luis = funded(1000), funded(0)
+    with pytest.raises(ZeroDivisionError), transaction.atomic(durable=True):
+        way(ana, luis, 300)
+        raise ZeroDivisionError
+    assert (total(ana), total(luis)) == (pesos(1000), pesos(0))
+
+
 def test_the_books_prove_after_all_of_this() -> None:
     with transaction.atomic():
         assert problems() == []
