@@ -24,6 +24,6 @@ class Plan:
         return 2 * self.members
 
 
-QUICK = Plan("quick", 3, 5, 1, 50_000, 20, 1_000)
-LONG = Plan("long", 7, 8, 2, 50_000, 20, 1_000, history_postings=10_000_000)
+QUICK = Plan("quick", 7, 2, 1, 50_000, 20, 1_000)
+LONG = Plan("long", 11, 4, 1, 50_000, 20, 1_000, history_postings=10_000_000)
 TINY = Plan("tiny", 1, 1, 1, 50, 1, 10)
