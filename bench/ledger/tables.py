@@ -1,4 +1,4 @@
-"""The tables of docs/performance.md from a written run: `python -m bench.ledger.tables FILE.json`."""
+"""docs/performance.md's tables from a written run: `python -m bench.ledger.tables FILE.json`."""
 
 import json
 import sys
