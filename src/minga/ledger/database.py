@@ -41,8 +41,13 @@ class Call:
     def _retried(self, values: Words) -> Row:
         office = sql.office_connection()
         driver: psycopg.Connection = office.connection
-        if driver.pgconn.pipeline_status != pq.PipelineStatus.OFF:
-            return one(self._statement, values)  # what travels in one trip is psycopg's to send
+        waiting_to_begin = (
+            not driver.autocommit and driver.pgconn.transaction_status == pq.TransactionStatus.IDLE
+        )
+        if waiting_to_begin or driver.pgconn.pipeline_status != pq.PipelineStatus.OFF:
+            # psycopg sends BEGIN before a transaction's first statement, and what travels in one
+            # trip. Past it, the posting would be committed whatever becomes of the transaction.
+            return one(self._statement, values)
         try:
             with office.wrap_database_errors:
                 return self._ask(driver, [_encoded(value) for value in values])
