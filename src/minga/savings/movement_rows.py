@@ -16,7 +16,12 @@ from minga.savings.rules import AmountFormat, amount_formats
 
 SQL = Path(__file__).with_name("sql")
 _DAYS = """
-SELECT fecha FROM (SELECT DISTINCT btrim(fecha) AS fecha FROM movement_line) d WHERE fecha ~ %s
+SELECT DISTINCT btrim(fecha) FROM (SELECT DISTINCT fecha FROM movement_line) d
+ WHERE btrim(fecha) ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$'
+"""
+_GOOD_DAYS = """
+CREATE TEMP TABLE movement_day AS
+SELECT * FROM unnest(%s::text[], %s::date[]) AS d (fecha, business_date)
 """
 _NO_PROBLEMS = (
     "CREATE TEMP TABLE movement_problem"
@@ -44,15 +49,14 @@ _SHAPES = {
 
 def read_days(today: date) -> None:
     """`movement_day`: the days that movements may have. Few, so that Python can look at each."""
-    days = []
-    for (text,) in _rows(_DAYS, ["^[0-9]{4}-[0-9]{2}-[0-9]{2}$"]):
+    days: dict[str, date] = {}
+    for (text,) in _rows(_DAYS):
         try:
-            days.append((text, member_rules.day(text, today)))
+            days[text] = member_rules.day(text, today)
         except member_rules.BadValue:
             continue
-    _run("CREATE TEMP TABLE movement_day (fecha text, business_date date)")
-    with connection.cursor() as cursor:
-        cursor.executemany("INSERT INTO movement_day VALUES (%s, %s)", days)
+    with psycopg.ClientCursor(connection.connection) as cursor:
+        cursor.execute(_GOOD_DAYS.encode(), [list(days), list(days.values())])
     _run("ANALYZE movement_day")
 
 
@@ -110,9 +114,9 @@ def _file(name: str) -> str:
     return (SQL / f"{name}.sql").read_text(encoding="utf-8")
 
 
-def _rows(statement: str, parameters: list[object] | None = None) -> list[tuple[Any, ...]]:
+def _rows(statement: str) -> list[tuple[Any, ...]]:
     with psycopg.Cursor(connection.connection) as cursor:
-        found: list[tuple[Any, ...]] = cursor.execute(statement.encode(), parameters).fetchall()
+        found: list[tuple[Any, ...]] = cursor.execute(statement.encode()).fetchall()
     return found
 
 

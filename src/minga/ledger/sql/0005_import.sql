@@ -20,7 +20,9 @@ $$;
 
 -- Gives every movement its place, key, version and balance: pg_temp.history_plan, in the order of its ids. One pass;
 -- fixed-width columns first, because they are read most. Leaves out the lines of history_known and history_refusal.
-CREATE FUNCTION ledger.arrange_history(p_rows text, p_without_reference boolean) RETURNS void LANGUAGE plpgsql AS $$
+-- Nested loops are off: nobody has counted the rows of temporary tables, and guessing few of them costs minutes.
+CREATE FUNCTION ledger.arrange_history(p_rows text, p_without_reference boolean) RETURNS void
+LANGUAGE plpgsql SET enable_nestloop = off AS $$
 BEGIN
     DROP TABLE IF EXISTS pg_temp.history_plan;
     EXECUTE format($sql$
