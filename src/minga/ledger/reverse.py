@@ -24,13 +24,15 @@ def reverse(
     found = database.rows(_LINES, [entry_id])
     if not found:
         raise UnknownEntry(entry_id=entry_id)
-    opposite = tuple(
-        Line(account, CREDIT if side == DEBIT else DEBIT, Money(amount))
-        for account, side, amount in found
-    )
+    lines = tuple(opposite(Line(account, side, Money(amount))) for account, side, amount in found)
     return post(
         EntryDraft(
             key=key, kind="reversal", business_date=business_date, occurred_at=at,
-            description=reason, actor=actor, lines=opposite, reverses=entry_id,
+            description=reason, actor=actor, lines=lines, reverses=entry_id,
         )
     )  # fmt: skip
+
+
+def opposite(line: Line) -> Line:
+    """The line that undoes this one."""
+    return Line(line.account_id, CREDIT if line.side == DEBIT else DEBIT, line.amount)

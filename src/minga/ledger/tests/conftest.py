@@ -6,9 +6,13 @@ from typing import Any
 import psycopg
 import pytest
 from django.db import connection
+from hypothesis import settings
 
 from minga.kit import embedded_postgres
 from minga.kit.embedded_postgres import Server
+
+# For drills: minutes instead of seconds.
+settings.register_profile("long", max_examples=2000, stateful_step_count=80, print_blob=True)
 
 
 @pytest.fixture
