@@ -1,0 +1,44 @@
+"""The short way of a plain entry to the database: odd text, a lost connection, one trip."""
+
+import pytest
+from django.db import DataError, OperationalError, connection, transaction
+
+from minga.kit import sql
+from minga.ledger import post
+from minga.ledger.tests.books import funded, pesos, total, transfer
+
+pytestmark = pytest.mark.usefixtures("committed_db")
+
+
+def test_text_that_postgresql_cannot_hold_is_refused_and_not_cut_short() -> None:
+    ana, luis = funded(1000), funded(0)
+    with pytest.raises(DataError):
+        post.post(transfer(ana, luis, 300, description="Pago\0 de otra cosa"))
+    assert total(luis) == pesos(0)
+
+
+def test_a_lost_connection_is_told_and_the_next_call_opens_another() -> None:
+    ana, luis = funded(1000), funded(0)
+    post.post(transfer(ana, luis, 1))
+    with connection.cursor() as cursor:
+        cursor.execute("SET idle_session_timeout = '1ms'")
+        cursor.execute("SELECT pg_sleep(0)")
+    with pytest.raises(OperationalError):
+        _post_until_lost(ana, luis)
+    post.post(transfer(ana, luis, 1))
+
+
+def test_answers_the_same_when_it_travels_in_one_trip() -> None:
+    ana, luis = funded(1000), funded(0)
+    order = transfer(ana, luis, 300)
+    with sql.one_trip(), transaction.atomic():
+        inside = post.post(order)
+    assert post.post(order) == post.Posted(inside.entry_id, replayed=True)
+
+
+def _post_until_lost(source: int, target: int) -> None:
+    import time
+
+    for _ in range(100):
+        time.sleep(0.02)
+        post.post(transfer(source, target, 1))
