@@ -27,6 +27,22 @@ class AccessPolicy:
     source_ids: int
     source_tries: int
     source_window: timedelta
+    is_strict: bool
+    long_secret_characters: int
+    question_tries: int
+    pin_failures_month: int
+    link_life: timedelta
+    links_per_day: int
+    recovery_hold: timedelta
+    channel_rest: timedelta
+    block_link_life: timedelta
+    approval_life: timedelta
+    approval_pin_tries: int
+    challenge_life: timedelta
+    passkeys_per_member: int
+    spray_members: int
+    spray_failures_percent: int
+    spray_tries_min: int
 
 
 def policy(at: datetime) -> AccessPolicy:
@@ -56,4 +72,20 @@ def policy(at: datetime) -> AccessPolicy:
         source_ids=value("source.ids"),
         source_tries=value("source.tries"),
         source_window=timedelta(minutes=value("source.minutes")),
+        is_strict=value("profile") == 1,
+        long_secret_characters=value("long_secret.characters"),
+        question_tries=value("question.tries"),
+        pin_failures_month=value("pin.failures_month"),
+        link_life=timedelta(minutes=value("recovery.link_minutes")),
+        links_per_day=value("recovery.links_per_day"),
+        recovery_hold=timedelta(hours=value("recovery.hold_hours")),
+        channel_rest=timedelta(hours=value("recovery.channel_hours")),
+        block_link_life=timedelta(days=value("block_link.days")),
+        approval_life=timedelta(minutes=value("approval.minutes")),
+        approval_pin_tries=value("approval.pin_tries"),
+        challenge_life=timedelta(minutes=value("passkey.challenge_minutes")),
+        passkeys_per_member=value("passkey.per_member"),
+        spray_members=value("spray.members"),
+        spray_failures_percent=value("spray.failures_percent"),
+        spray_tries_min=value("spray.tries_min"),
     )

@@ -1,4 +1,4 @@
-"""What the room remembers: credentials, browsers, codes, ways in half walked, sessions."""
+"""Credentials, browsers, codes, ways in half walked, sessions."""
 
 from django.db import models
 
@@ -15,6 +15,8 @@ class Credential(models.Model):
     image = models.CharField(max_length=40)
     phrase = models.CharField(max_length=20)
     registered_at = models.DateTimeField()
+    is_long = models.BooleanField(default=False, help_text="A long secret instead of four digits")
+    pin_changed_at = models.DateTimeField(null=True)
     failures = models.PositiveSmallIntegerField(default=0, help_text="In a row, on any browser")
     last_sign_in_at = models.DateTimeField(null=True)
 
@@ -86,6 +88,7 @@ class Enrolment(models.Model):
     proven_at = models.DateTimeField()
     enrolled_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True)
     failures = models.PositiveSmallIntegerField(default=0)
     wait_until = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
@@ -116,6 +119,8 @@ class FlowKind(models.TextChoices):
 
     SIGN_IN = "sign_in", "Ingreso"
     REGISTER = "register", "Registro"
+    RECOVER_PIN = "recover_pin", "Recuperación de la clave"
+    RECOVER_QUESTIONS = "recover_questions", "Recuperación de las preguntas"
 
 
 class Stage(models.TextChoices):
@@ -123,6 +128,7 @@ class Stage(models.TextChoices):
 
     CODE = "code", "Código"
     PIN = "pin", "Clave"
+    QUESTION = "question", "Pregunta de seguridad"
     SECURITY = "security", "Frase, preguntas e imagen"
     DONE = "done", "Listo"
 
@@ -135,7 +141,7 @@ class Flow(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     token_digest = models.BinaryField(unique=True)
-    kind = models.CharField(max_length=10, choices=FlowKind.choices)
+    kind = models.CharField(max_length=20, choices=FlowKind.choices)
     stage = models.CharField(max_length=10, choices=Stage.choices)
     subject = models.BinaryField()
     member = models.ForeignKey(
@@ -143,6 +149,9 @@ class Flow(models.Model):
     )
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, null=True, related_name="+")
     sealed_pin = models.BinaryField(null=True)
+    question = models.CharField(max_length=40, blank=True, help_text="The one to be answered")
+    question_failures = models.PositiveSmallIntegerField(default=0)
+    channel = models.CharField(max_length=8, blank=True, help_text="The way the code was proven")
     candidates = models.JSONField(default=list, help_text="Ids a code may be for; or one of nobody")
     images = models.JSONField(default=list, help_text="[opaque token, slug], in the order shown")
     image = models.CharField(max_length=40, blank=True)
@@ -167,7 +176,7 @@ class OneTimeCode(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     flow = models.ForeignKey(Flow, on_delete=models.CASCADE, related_name="codes")
-    purpose = models.CharField(max_length=10)
+    purpose = models.CharField(max_length=20)
     subject = models.BinaryField()
     digests = models.JSONField()
     silent = models.BooleanField()
@@ -216,7 +225,10 @@ class OfficeSession(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7)
     token_digest = models.BinaryField(unique=True)
     member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="+")
-    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="+")
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, null=True, related_name="+")
+    passkey = models.ForeignKey(
+        "access.Passkey", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     started_at = models.DateTimeField()
     last_seen_at = models.DateTimeField()
     idle = models.DurationField()

@@ -1,0 +1,51 @@
+"""What the room remembers."""
+
+from minga.access.models.approvals import Approval
+from minga.access.models.passkeys import Passkey, PasskeyChallenge, PasskeyPurpose
+from minga.access.models.protection import (
+    AccessAlarm,
+    AccessBlock,
+    BlockLink,
+    ChannelUse,
+    MoneyHold,
+    RecoveryLink,
+    SprayMark,
+)
+from minga.access.models.ways_in import (
+    Browser,
+    Credential,
+    Enrolment,
+    Flow,
+    FlowKind,
+    OfficeSession,
+    OneTimeCode,
+    PinBlock,
+    SealedAnswer,
+    SourceAttempt,
+    Stage,
+)
+
+__all__ = [
+    "AccessAlarm",
+    "AccessBlock",
+    "Approval",
+    "BlockLink",
+    "Browser",
+    "ChannelUse",
+    "Credential",
+    "Enrolment",
+    "Flow",
+    "FlowKind",
+    "MoneyHold",
+    "OfficeSession",
+    "OneTimeCode",
+    "Passkey",
+    "PasskeyChallenge",
+    "PasskeyPurpose",
+    "PinBlock",
+    "RecoveryLink",
+    "SealedAnswer",
+    "SourceAttempt",
+    "SprayMark",
+    "Stage",
+]
