@@ -18,15 +18,27 @@ from minga.doors.web import cookies
 from minga.doors.web.guard import NOTICE
 
 BUSY_RETRY_S = 5
-_START = {FlowKind.SIGN_IN: "web:identify", FlowKind.REGISTER: "web:register"}
+_START = {
+    FlowKind.SIGN_IN: "web:identify",
+    FlowKind.REGISTER: "web:register",
+    FlowKind.RECOVER_PIN: "web:forgot_pin",
+    FlowKind.RECOVER_QUESTIONS: "web:forgot_questions",
+}
 _PAGES = {
     (FlowKind.SIGN_IN, Stage.CODE): "web:verify_browser",
     (FlowKind.SIGN_IN, Stage.PIN): "web:enter_pin",
+    (FlowKind.SIGN_IN, Stage.QUESTION): "web:answer_question",
     (FlowKind.SIGN_IN, Stage.DONE): "web:identify",
     (FlowKind.REGISTER, Stage.CODE): "web:register_code",
     (FlowKind.REGISTER, Stage.PIN): "web:register_pin",
     (FlowKind.REGISTER, Stage.SECURITY): "web:register_security",
     (FlowKind.REGISTER, Stage.DONE): "web:registered",
+    (FlowKind.RECOVER_PIN, Stage.CODE): "web:recover_pin_code",
+    (FlowKind.RECOVER_PIN, Stage.PIN): "web:change_forgotten_pin",
+    (FlowKind.RECOVER_PIN, Stage.DONE): "web:pin_recovered",
+    (FlowKind.RECOVER_QUESTIONS, Stage.CODE): "web:recover_questions_code",
+    (FlowKind.RECOVER_QUESTIONS, Stage.SECURITY): "web:change_forgotten_questions",
+    (FlowKind.RECOVER_QUESTIONS, Stage.DONE): "web:questions_recovered",
 }
 View = Callable[..., HttpResponse]
 

@@ -8,7 +8,12 @@ from minga.access.models import FlowKind
 
 SESSION = "minga_sesion"
 BROWSER = "minga_equipo"
-FLOW = {FlowKind.SIGN_IN: "minga_ingreso", FlowKind.REGISTER: "minga_registro"}
+FLOW = {
+    FlowKind.SIGN_IN: "minga_ingreso",
+    FlowKind.REGISTER: "minga_registro",
+    FlowKind.RECOVER_PIN: "minga_clave",
+    FlowKind.RECOVER_QUESTIONS: "minga_preguntas",
+}
 BROWSER_LIFE = timedelta(days=180)  # the enrolment's own end, on the server, decides
 FLOW_LIFE = timedelta(minutes=90)  # likewise
 
