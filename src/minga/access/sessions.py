@@ -89,3 +89,11 @@ def end(token: str, why: str, at: datetime) -> UUID | None:
         return None
     OfficeSession.objects.filter(id=session.id).update(ended_at=at, ended_why=why)
     return session.member_id
+
+
+def end_all(member_id: UUID, why: str, at: datetime, except_token: str = "") -> int:
+    """Ends every session of a member, other than that of `except_token`; returns how many."""
+    living = OfficeSession.objects.filter(member_id=member_id, ended_at=None)
+    if except_token:
+        living = living.exclude(token_digest=token_digest(except_token))
+    return living.update(ended_at=at, ended_why=why)

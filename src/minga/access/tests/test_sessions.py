@@ -110,3 +110,19 @@ def test_keeps_two_members_apart() -> None:
     assert first is not None
     assert second is not None
     assert (first.member_id, second.member_id) == (who.id, somebody_else.id)
+
+
+def test_ends_every_session_of_a_member_and_nobody_elses() -> None:
+    who, people = cast.registered(), [cast.stranger() for _ in range(3)]
+    for nth, person in enumerate(people):
+        person.sign_in_anew(who, later(minutes=nth))
+    other, _ = inside()
+    at = later(minutes=3)
+    assert sessions.end_all(who.id, "pin_changed", at, people[1].session) == 2
+    assert [member_inside(one.session, at) is not None for one in people] == [False, True, False]
+    assert sessions.end_all(who.id, "pin_changed", at) == 1
+    assert sessions.end_all(who.id, "pin_changed", at) == 0
+    assert member_inside(people[1].session, at) is None
+    assert member_inside(other.session, at) is not None
+    ended = OfficeSession.objects.filter(member=who)
+    assert {(one.ended_at, one.ended_why) for one in ended} == {(at, "pin_changed")}
