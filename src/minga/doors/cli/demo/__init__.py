@@ -1,0 +1,59 @@
+"""The demo: a cooperative that does not exist, brought in the way a real one would be."""
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from minga.kit import clock
+from minga.kit.import_report import Problem
+
+FOLDER = "demo-files"
+
+
+def create_demo() -> list[dict[str, Any]]:
+    """Fills the database with «Cooperativa Los Guaduales»: about 300 members, two years until
+    yesterday, always the same people. Returns those whom a visitor may register as, with their
+    `document_type`, `document_number`, `email` and `name`; the first one has two savings accounts.
+
+    Goes on where it was interrupted: its files, kept in the home, are imported again, and what
+    they brought already is passed over.
+    """
+    from django.conf import settings
+
+    from minga.doors.cli.demo import files, people
+    from minga.members.models import Member
+
+    now = clock.now()
+    folder = Path(settings.MINGA_HOME) / FOLDER
+    members = people.everybody()
+    if not (folder.exists() and Member.objects.exists()):
+        files.write(folder, members, clock.business_date(now) - timedelta(days=1))
+    for use_case, kind in zip(_use_cases(), files.KINDS, strict=True):
+        use_case(path=folder / f"{kind}.csv", at=now, on_problem=_stop)
+    return [_introduce(one) for one in members[: len(people.CAST)]]
+
+
+def _use_cases() -> tuple[Any, ...]:
+    from minga.members.import_members import import_members
+    from minga.savings.import_movements import import_movements
+    from minga.savings.import_products import import_products
+
+    return import_members, import_products, import_movements
+
+
+class SpoiltDemo(RuntimeError):
+    """The demo's own files do not fit what the database holds."""
+
+
+def _stop(problem: Problem) -> None:
+    raise SpoiltDemo(
+        f"La demostración quedó a medias y no se puede completar (línea {problem.line}, "
+        f"{problem.column}): borra la carpeta MINGA_HOME y empieza de nuevo."
+    )
+
+
+def _introduce(one: Any) -> dict[str, Any]:
+    return {
+        "document_type": one.document_type, "document_number": one.document_number,
+        "email": one.email, "name": one.name,
+    }  # fmt: skip
