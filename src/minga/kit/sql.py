@@ -42,6 +42,17 @@ def one_trip() -> Iterator[None]:
         yield
 
 
+def refuse_to_nest() -> None:
+    """Raises RuntimeError inside a caller's transaction: a use case is one of its own.
+
+    As `atomic(durable=True)` does, for use cases that are a single call; a test's own transaction
+    does not count.
+    """
+    blocks = office_connection().atomic_blocks
+    if blocks and not blocks[-1]._from_testcase:
+        raise RuntimeError("A use case was called inside another transaction.")
+
+
 def _execute(statement: str, parameters: Sequence[Any], *, fetch: bool) -> list[Row]:
     office = office_connection()
     driver: psycopg.Connection[Row] = office.connection

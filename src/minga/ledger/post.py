@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from minga.kit.prepared_call import Call
 from minga.ledger import database
 from minga.ledger.entry import CREDIT, DEBIT, EntryDraft, LedgerRefusal, Line, refusal_for
 
@@ -19,7 +20,7 @@ POST_MANY = (
     ' %s::bigint[], %s::uuid[], %s::int[], %s::bigint[], %s::text::"char"[], %s::numeric[], %s)'
     " ORDER BY entry_no"
 )
-_post_pair = database.Call("ledger_post_pair", POST_PAIR)
+_post_pair = Call("ledger_post_pair", POST_PAIR)
 SIDES = frozenset({DEBIT, CREDIT})
 
 

@@ -18,7 +18,7 @@ class DocumentType(models.TextChoices):
 
 
 class Member(models.Model):
-    """A member of the cooperative, natural or legal person. Numbers are kept as text, without separators."""
+    """A member of the cooperative, natural or legal. Numbers are text, without separators."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     document_type = models.CharField(max_length=3, choices=DocumentType.choices)

@@ -45,9 +45,10 @@ class Composed:
 def compose(kind: str, context: Mapping[str, str], channel: str) -> Composed:
     """Writes one message for "email" or "sms".
 
-    Every context holds `cooperative` and `phone` (empty when there is none to call); codes hold `code` and `minutes`, and `host`
-    where the page's address is known; `transfer_done` holds `amount`, `reference` and `hour`,
-    already in words; `name` is how the person is greeted. Raises UnknownKind, and KeyError for a
+    Every context holds `cooperative` and `phone` (empty when there is none to call); codes hold
+    `code` and `minutes`, and `host` where the page's address is known; `transfer_done` holds
+    `amount`, `reference` and `hour`, already in words; `name` is how the person is greeted. Raises
+    UnknownKind, and KeyError for a
     missing word: both are bugs of the caller.
     """
     if kind not in KINDS:

@@ -1,5 +1,6 @@
 """What a transfer between a member's own products costs, and whether it may be made."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -67,9 +68,25 @@ def terms(member_id: UUID, source_id: UUID, destination_id: UUID, on: date) -> T
     source, destination = found[source_id], found[destination_id]
     if source.kind != ProductKind.SIGHT:
         raise NotTransferable
-    taxed = parameters.text(_TAXED_KEY[destination.kind], on) == "1"
+    return Terms(source, destination, _rate(destination.kind, on))
+
+
+def costs(amount: Money, on: date) -> dict[ProductKind, Money]:
+    """What the member pays on top, by the kind of product the money goes to.
+
+    A kind whose parameters are missing on that day is left out.
+    """
+    found = {}
+    for kind in _TAXED_KEY:
+        with suppress(parameters.MissingParameter):
+            found[kind] = rules.gmf(amount, rate=_rate(kind, on))
+    return found
+
+
+def _rate(kind: ProductKind, on: date) -> Decimal:
+    taxed = parameters.text(_TAXED_KEY[kind], on) == "1"
     rate = parameters.number("gmf.rate", on)
-    return Terms(source, destination, rate if taxed else Decimal(0))
+    return rate if taxed else Decimal(0)
 
 
 def check_amount(amount: Money) -> None:

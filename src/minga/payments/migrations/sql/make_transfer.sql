@@ -1,0 +1,53 @@
+-- A transfer between two products of one member, whole: refusals, then effects. It is one call because the trips between
+-- a program and its database are what a transfer costs most (docs/performance.md). What it costs the member is worked
+-- out by the caller, for every kind of product the money may go to: the rule has one home.
+--
+-- Answers as the ledger does: 'created' or 'replayed' with the entry, or 'refused' with a code.
+CREATE FUNCTION payments_make_transfer(
+    p_member uuid, p_source uuid, p_destination uuid, p_amount numeric, p_costs jsonb, p_note text, p_key uuid,
+    p_reference text, p_entry_key uuid, p_tax_key uuid, p_request_hash bytea, p_business_date date, p_at timestamptz,
+    p_actor text, p_description text, p_tax_description text,
+    OUT outcome text, OUT entry_id bigint, OUT code text, OUT account_id bigint
+) LANGUAGE plpgsql AS $$
+#variable_conflict use_column
+DECLARE
+    from_kind text; from_account bigint; to_kind text; to_account bigint; cost numeric;
+    tax_account bigint;
+BEGIN
+    SELECT s.kind, s.ledger_account_id, d.kind, d.ledger_account_id
+      INTO from_kind, from_account, to_kind, to_account
+      FROM public.savings_savingsaccount s, public.savings_savingsaccount d
+     WHERE s.id = p_source AND s.member_id = p_member AND d.id = p_destination AND d.member_id = p_member;
+    outcome := 'refused';
+    IF NOT FOUND THEN code := 'unknown_product'; RETURN; END IF;
+    IF from_kind <> 'AHORRO_VISTA' THEN code := 'not_transferable'; RETURN; END IF;
+    cost := (p_costs ->> to_kind)::numeric;
+    IF cost IS NULL THEN code := 'no_terms'; RETURN; END IF;
+
+    IF cost = 0 THEN
+        SELECT p.outcome, p.entry_id, p.code, p.account_id INTO outcome, entry_id, code, account_id
+          FROM ledger.post_pair(
+            p_entry_key, p_request_hash, 'own_transfer', p_business_date, p_at, p_description, p_reference, p_actor,
+            from_account, to_account, 'D', 'C', p_amount, p_amount, 'COP') p;
+    ELSE
+        SELECT a.id INTO STRICT tax_account FROM ledger.ledger_account a WHERE a.key = 'GMF_PAYABLE';
+        -- Both entries or none; of two refusals the one that says why comes first.
+        SELECT p.outcome, p.entry_id, p.code, p.account_id INTO outcome, entry_id, code, account_id
+          FROM ledger.post(
+            ARRAY[p_entry_key, p_tax_key], ARRAY[p_request_hash, p_request_hash], ARRAY['own_transfer', 'gmf'],
+            ARRAY[p_business_date, p_business_date], ARRAY[p_at, p_at], ARRAY[p_description, p_tax_description],
+            ARRAY[p_reference, p_reference], ARRAY[p_actor, p_actor], NULL, NULL,
+            ARRAY[1, 1, 2, 2], ARRAY[from_account, to_account, from_account, tax_account],
+            '{D,C,D,C}', ARRAY[p_amount, p_amount, cost, cost], true) p
+         ORDER BY CASE WHEN p.code IS NULL THEN 2 WHEN p.code = 'batch_refused' THEN 1 ELSE 0 END, p.entry_no
+         LIMIT 1;
+    END IF;
+    IF outcome <> 'created' THEN RETURN; END IF;
+
+    INSERT INTO public.payments_transfer (id, member_id, source_id, destination_id, amount, cost, note, reference,
+                                          entry_id, made_at)
+    VALUES (p_key, p_member, p_source, p_destination, p_amount, cost, p_note, p_reference, entry_id, p_at);
+    PERFORM public.audit_record(p_at, p_actor, 'transfer', 'transfer:' || p_key,
+                                jsonb_build_object('amount', p_amount::text, 'reference', p_reference));
+    PERFORM public.outbox_publish('transfer_made', jsonb_build_object('transfer_id', p_key));
+END $$;
