@@ -129,6 +129,7 @@ class Stage(models.TextChoices):
     CODE = "code", "Código"
     PIN = "pin", "Clave"
     QUESTION = "question", "Pregunta de seguridad"
+    PIN_CHANGE = "pin_change", "Clave nueva"
     SECURITY = "security", "Frase, preguntas e imagen"
     DONE = "done", "Listo"
 
@@ -149,9 +150,11 @@ class Flow(models.Model):
     )
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, null=True, related_name="+")
     sealed_pin = models.BinaryField(null=True)
+    is_long = models.BooleanField(default=False, help_text="What `sealed_pin` seals")
+    remembers = models.BooleanField(default=True, help_text="«Recordar este equipo»")
     question = models.CharField(max_length=40, blank=True, help_text="The one to be answered")
     question_failures = models.PositiveSmallIntegerField(default=0)
-    channel = models.CharField(max_length=8, blank=True, help_text="The way the code was proven")
+    channel = models.CharField(max_length=8, blank=True, help_text="The way the code was asked for")
     candidates = models.JSONField(default=list, help_text="Ids a code may be for; or one of nobody")
     images = models.JSONField(default=list, help_text="[opaque token, slug], in the order shown")
     image = models.CharField(max_length=40, blank=True)
