@@ -1,5 +1,10 @@
-"""One running office for all journeys, with the cast's files imported; one browser."""
+"""One running office for all journeys, with the cast's files imported; one browser.
 
+Both end with the package, not with the session: Playwright's event loop runs in the tests' own
+thread for as long as it lives, and Django refuses its database to whatever comes after it there.
+"""
+
+import asyncio
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -33,7 +38,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("office"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def office() -> Iterator[Office]:
     """`minga up` on an empty home; members, products and movements imported while it runs."""
     controller = Controller(Mailbox(), hostname="127.0.0.1", port=running_office.free_port())
@@ -52,13 +57,15 @@ def office() -> Iterator[Office]:
     assert running.process.returncode == 0
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as started:
         yield started
+    with pytest.raises(RuntimeError, match="no running event loop"):
+        asyncio.get_running_loop()  # it is gone: what follows may use the database again
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     path = chromium.executable()
     assert path is not None
