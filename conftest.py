@@ -20,7 +20,10 @@ from psycopg import sql
 from minga.kit import embedded_postgres
 
 SOURCE = str(Path(__file__).parent / "src")
-OURS = ("DATABASE_URL", "EMAIL_URL", "SMS_URL", "MINGA_COOPERATIVE_NAME", "MINGA_DB_ROLE")
+OURS = (
+    "DATABASE_URL", "EMAIL_URL", "SMS_URL", "MINGA_COOPERATIVE_NAME", "MINGA_DB_ROLE",
+    "MINGA_ORIGIN",
+)  # fmt: skip
 
 # Before anything reads the settings: they know their home when they are imported. Workers inherit
 # it.

@@ -6,6 +6,7 @@ from pathlib import Path
 from django.utils.csp import CSP
 
 from minga.kit import home as _home
+from minga.kit import origin as _origin
 from minga.kit.database import django_database
 
 ENVIRONMENT = _home.read_environment()
@@ -15,11 +16,13 @@ COOPERATIVE_NAME = ENVIRONMENT.cooperative_name or (
     "Cooperativa Los Guaduales" if DEMO else "Tu cooperativa"
 )
 COOPERATIVE_PHONE = ENVIRONMENT.cooperative_phone or ("604 444 0000" if DEMO else "")
+# Where members find the office: links in messages are built on it. Empty: no link can be sent.
+ORIGIN = _origin.checked(ENVIRONMENT.origin) if ENVIRONMENT.origin else ""
 COOPERATIVE_SLOGAN = "Entre todos, cada meta es posible."
 
 DEBUG = False
 SECRET_KEY = _home.secret(MINGA_HOME, "web").hex()
-ALLOWED_HOSTS = ["*"]  # one deployment serves one cooperative; the proxy in front decides the name
+ALLOWED_HOSTS = _origin.allowed_hosts(ORIGIN)
 ROOT_URLCONF = "minga.doors.web.urls"
 WSGI_APPLICATION = "minga.doors.web.wsgi.application"
 DATABASES = {"default": django_database(ENVIRONMENT)}

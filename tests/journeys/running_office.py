@@ -88,7 +88,8 @@ def start(home: Path, controller: Controller) -> Office:
     environment = {
         name: value
         for name, value in os.environ.items()
-        if name not in {"MINGA_DB_ROLE", "DATABASE_URL", "SMS_URL", "MINGA_TEST_HOME"}
+        if name
+        not in {"MINGA_DB_ROLE", "DATABASE_URL", "SMS_URL", "MINGA_TEST_HOME", "MINGA_ORIGIN"}
     } | {
         "MINGA_HOME": str(home),
         "EMAIL_URL": f"smtp://127.0.0.1:{controller.port}",

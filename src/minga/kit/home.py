@@ -18,6 +18,7 @@ class Environment:
     sms_url: str | None
     cooperative_name: str | None
     cooperative_phone: str | None
+    origin: str | None
 
 
 def read_environment() -> Environment:
@@ -33,6 +34,7 @@ def read_environment() -> Environment:
         sms_url=value("SMS_URL"),
         cooperative_name=value("MINGA_COOPERATIVE_NAME"),
         cooperative_phone=value("MINGA_COOPERATIVE_PHONE"),
+        origin=value("MINGA_ORIGIN"),
     )
 
 

@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import fcntl
 import json
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 
 from minga.doors.cli import office, static_files
 from minga.doors.cli.supervisor.processes import Supervisor, port_is_taken
-from minga.kit import embedded_postgres
+from minga.kit import embedded_postgres, origin
 from minga.kit.home import Environment, database_identity, read_environment
 
 ALREADY_RUNNING = 1
@@ -29,6 +30,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Serves until Ctrl-C or SIGTERM; 1 when this home is being served already or the port is
     taken."""
+    wrong = _settle_origin(arguments.host, arguments.port)
+    if wrong is not None:
+        print(wrong, file=sys.stderr)
+        return 2
     environment = read_environment()
     environment.home.mkdir(parents=True, exist_ok=True)
     address = f"http://{arguments.host}:{arguments.port}"
@@ -42,6 +47,19 @@ def run(arguments: argparse.Namespace) -> int:
             print(f"El puerto {arguments.port} está ocupado: prueba con --port.", file=sys.stderr)
             return 1
         return _serve(environment, supervisor, arguments, address)
+
+
+def _settle_origin(host: str, port: int) -> str | None:
+    """Says what is wrong with MINGA_ORIGIN; without one, this machine's own address takes its
+    place, for this process and those it starts."""
+    given = read_environment().origin
+    try:
+        os.environ["MINGA_ORIGIN"] = (
+            origin.checked(given) if given else origin.of_listener(host, port)
+        )
+    except origin.BadOrigin as problem:
+        return str(problem)
+    return None
 
 
 def _wrong_address(environment: Environment) -> str | None:
@@ -116,6 +134,10 @@ def _demo_members(environment: Environment) -> list[dict[str, Any]]:
 
 def _welcome(address: str, environment: Environment, members: list[dict[str, Any]]) -> None:
     lines = ["", f"Minga está lista:  {address}/", f"Portal Transaccional:  {address}/ingreso/"]
+    if environment.origin is None:
+        lines.append("Los mensajes con enlace no salen hasta que definas MINGA_ORIGIN=https://…")
+    elif environment.origin != address:
+        lines.append(f"Los enlaces de los mensajes llevan a:  {environment.origin}/")
     if members:
         lines += ["", "Es una demostración. Regístrate como cualquiera de estos asociados:"]
         lines += [
