@@ -1,0 +1,88 @@
+"""When instalments are due: every K months, weeks or days, or on explicit dates."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from itertools import pairwise
+
+from minga.kit.months import DayOutOfRange, add_months, is_whole_months, roll_months
+from minga.loans.refusals import DatesOutOfOrder, FrequencyOutOfRange, TooFewPeriods
+
+PERIODS_MAX = 1200
+EVERY_MAX = 366
+
+
+class Unit(StrEnum):
+    """What `every` counts."""
+
+    MONTHS = "months"
+    WEEKS = "weeks"
+    DAYS = "days"
+
+
+@dataclass(frozen=True, slots=True)
+class Frequency:
+    """Every so many months, weeks or days. Raises FrequencyOutOfRange."""
+
+    every: int
+    unit: Unit
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.every <= EVERY_MAX:
+            raise FrequencyOutOfRange(every=self.every)
+
+    def after(self, start: date, periods: int) -> date:
+        """The day that many periods later; months are counted from the start, so that a 31st comes
+        back after February."""
+        if self.unit is Unit.MONTHS:
+            return add_months(start, self.every * periods)
+        days = self.every * periods * (7 if self.unit is Unit.WEEKS else 1)
+        try:
+            return start + timedelta(days=days)
+        except OverflowError as error:
+            raise DayOutOfRange(start=start, days=days) from error
+
+
+MONTHLY = Frequency(1, Unit.MONTHS)
+
+
+def due_dates(
+    *, start: date, periods: int, frequency: Frequency = MONTHLY, first_due: date | None = None
+) -> tuple[date, ...]:
+    """The start and every due date after it: `periods` + 1 days.
+
+    With another first due date the first period is shorter or longer, and the rest are counted from
+    that date. Raises TooFewPeriods, DatesOutOfOrder, DayOutOfRange.
+    """
+    if not 1 <= periods <= PERIODS_MAX:
+        raise TooFewPeriods(periods=periods)
+    regular = frequency.after(start, 1)
+    if first_due is None or first_due == regular:
+        return tuple(frequency.after(start, number) for number in range(periods + 1))
+    later = (frequency.after(first_due, number) for number in range(periods))
+    return in_order((start, *later))
+
+
+def in_order(dates: Sequence[date]) -> tuple[date, ...]:
+    """The same dates. Raises DatesOutOfOrder, and TooFewPeriods without one due date."""
+    if not 2 <= len(dates) <= PERIODS_MAX + 1:
+        raise TooFewPeriods(periods=len(dates) - 1)
+    for earlier, later in pairwise(dates):
+        if later <= earlier:
+            raise DatesOutOfOrder(earlier=earlier, later=later)
+    return tuple(dates)
+
+
+def roll_forward(dates: Sequence[date], frequency: Frequency) -> bool:
+    """Whether the dates step regularly, a day that a month lacks becoming the next month's first:
+    31 January, 1 March, 31 March, 1 May."""
+    return frequency.unit is Unit.MONTHS and all(
+        day == roll_months(dates[0], frequency.every * number) for number, day in enumerate(dates)
+    )
+
+
+def guessed_frequency(dates: Sequence[date]) -> Frequency:
+    """Months when some period is a whole number of them; days otherwise."""
+    months = any(is_whole_months(start, end) for start, end in pairwise(dates))
+    return MONTHLY if months else Frequency(1, Unit.DAYS)

@@ -1,0 +1,82 @@
+"""The rate of each period, from the contract's rate and its day count."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+from typing import Literal
+
+from minga.kit.day_count import DayCount, year_fraction
+from minga.kit.precise import exact, fifty_digits
+from minga.kit.rates import RateOutOfRange, over_years
+from minga.loans.due_dates import Frequency, Unit, roll_forward
+
+EQUAL_PERIODS: Literal["equal-periods"] = "equal-periods"
+type PeriodCount = DayCount | Literal["equal-periods"]
+PERIODS_PER_YEAR = {Unit.MONTHS: 12, Unit.WEEKS: 52, Unit.DAYS: 365}
+
+
+@dataclass(frozen=True, slots=True)
+class Nominal:
+    """A yearly rate shared out over the year's time: 12 % is 1 % for a month of 30/360."""
+
+    rate: Decimal
+
+    def over(self, years: Decimal) -> Decimal:
+        """What one peso earns in that part of a year, paid at its end."""
+        return _checked(self.rate) * years
+
+
+@dataclass(frozen=True, slots=True)
+class Effective:
+    """An effective annual rate (E.A.): it compounds, so that a year of it is exactly that rate."""
+
+    rate: Decimal
+
+    def over(self, years: Decimal) -> Decimal:
+        """What one peso earns in that part of a year, paid at its end."""
+        return over_years(_checked(self.rate), years)
+
+
+type YearlyRate = Nominal | Effective
+
+
+@fifty_digits
+def period_rates(
+    dates: Sequence[date], *, rate: YearlyRate, count: PeriodCount, frequency: Frequency
+) -> tuple[Decimal, ...]:
+    """The rate of each period between the dates. Raises RateOutOfRange."""
+    if count == EQUAL_PERIODS:
+        years = Decimal(frequency.every) / PERIODS_PER_YEAR[frequency.unit]
+        return (rate.over(years),) * (len(dates) - 1)
+    if count is DayCount.THIRTY_360 and roll_forward(dates, frequency):
+        return (rate.over(Decimal(frequency.every) / 12),) * (len(dates) - 1)
+    return tuple(
+        rate.over(_years(start, end, count=count, frequency=frequency))
+        for start, end in pairwise(dates)
+    )
+
+
+@fifty_digits
+def first_rate_of_parts(
+    first_rate: Decimal, parts: Sequence[tuple[date, Decimal]], *, start: date, end: date
+) -> Decimal:
+    """The first period's rate on the whole loan when it is handed out in parts: each part earns
+    only the days left of the period (100 for 7 of 31 days and 300 for 24)."""
+    days = (end - start).days
+    weighed = sum((amount * (end - on).days for on, amount in parts), start=Decimal(0))
+    return first_rate * weighed / (sum(amount for _, amount in parts) * days)
+
+
+def _years(start: date, end: date, *, count: DayCount, frequency: Frequency) -> Decimal:
+    # A year of 360 days holds 30-day months; weeks and days in it are counted one by one.
+    if count is DayCount.THIRTY_360 and frequency.unit is not Unit.MONTHS:
+        count = DayCount.ACTUAL_360
+    return year_fraction(start, end, count)
+
+
+def _checked(rate: Decimal) -> Decimal:
+    if not 0 <= exact(rate) <= 10:
+        raise RateOutOfRange(rate=rate)
+    return rate
