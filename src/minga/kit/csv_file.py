@@ -7,6 +7,7 @@ is about all of it. Messages are Spanish: they reach whoever exported the file.
 import codecs
 import csv
 import io
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -16,6 +17,7 @@ from typing import BinaryIO, NamedTuple
 from minga.kit.refusal import Refusal
 
 CHUNK = 1 << 18
+SHOWN_MAX = 40  # of a column's name that is not one of ours
 HEADER_BYTES_MAX = 1 << 16
 DELIMITERS = (",", ";")
 NOT_IN_WINDOWS = (0x81, 0x8D, 0x8F, 0x90, 0x9D)  # bytes that Windows-1252 gives no letter
@@ -55,6 +57,7 @@ class CsvFile:
     columns: tuple[str, ...]
     lines: int
     size: int
+    stamp: tuple[int, ...]
     digest: str
     has_control: bool  # tabulators and the like, beyond the ends of lines
 
@@ -87,8 +90,12 @@ class CsvFile:
                         on_bytes(binary.tell(), self.size)
             except csv.Error as error:
                 raise UnreadableFile(
-                    [f"Desde la línea {reader.line_num} hay unas comillas que no se cierran."]
+                    [
+                        f"Desde la línea {reader.line_num} hay unas comillas que no se cierran, "
+                        "o una celda más larga que cualquier dato."
+                    ]
                 ) from error
+            self._refuse_a_change(binary)
         on_bytes(self.size, self.size)
 
     def utf8(self, on_bytes: OnBytes = lambda done, of: None) -> Iterator[bytes]:
@@ -101,24 +108,44 @@ class CsvFile:
                 # A byte order mark stands in the header, which COPY passes over.
                 yield decoder.decode(chunk).encode() if self.encoding == "cp1252" else chunk
                 on_bytes(done, self.size)
+            self._refuse_a_change(file)
+
+    def _refuse_a_change(self, file: BinaryIO) -> None:
+        """What was looked at must be what was read: the trail keeps its digest."""
+        if _stamp(file) != self.stamp:
+            raise UnreadableFile(["El archivo cambió mientras se leía: tráelo de nuevo."])
 
 
 def inspect(path: Path, columns: Sequence[str]) -> CsvFile:
     """Looks at the whole file. Raises UnreadableFile when it has not exactly those columns (in any
     order), or is no text, or does not exist."""
     try:
-        size = path.stat().st_size
         with path.open("rb") as file:
+            size, stamp = os.fstat(file.fileno()).st_size, _stamp(file)
             start = file.read(HEADER_BYTES_MAX)
             file.seek(0)
             seen = _read_through(file)
     except OSError as error:
-        raise UnreadableFile([f"No se puede leer «{path}»: {error.strerror}."]) from error
+        raise UnreadableFile([f"No se puede leer «{path}»: {_why(error)}."]) from error
     delimiter, header = _header(start.decode(seen.encoding, errors="ignore"), columns)
     return CsvFile(
-        path, seen.encoding, delimiter, header, tuple(columns), seen.lines, size, seen.digest,
-        seen.has_control,
+        path, seen.encoding, delimiter, header, tuple(columns), seen.lines, size, stamp,
+        seen.digest, seen.has_control,
     )  # fmt: skip
+
+
+def _stamp(file: BinaryIO) -> tuple[int, ...]:
+    """Which file it is and when it was last written to."""
+    found = os.fstat(file.fileno())
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def _why(error: OSError) -> str:
+    words = {
+        FileNotFoundError: "no existe", PermissionError: "no tienes permiso para leerlo",
+        IsADirectoryError: "es una carpeta",
+    }  # fmt: skip
+    return words.get(type(error), error.strerror or "el disco no lo entrega")
 
 
 class _Seen(NamedTuple):
@@ -184,7 +211,7 @@ def _header_problems(header: Sequence[str], columns: Sequence[str]) -> list[str]
     if missing:
         found.append(f"Faltan columnas: {', '.join(missing)}. Agrégalas a la primera línea.")
     if unknown:
-        named = ", ".join(name or "(sin nombre)" for name in unknown)
+        named = ", ".join(name[:SHOWN_MAX] or "(sin nombre)" for name in unknown)
         found.append(f"Columnas que no conocemos: {named}. Quítalas o corrige su nombre.")
     if twice:
         found.append(f"Columnas repetidas: {', '.join(twice)}. Deja una sola de cada una.")
