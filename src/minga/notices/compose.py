@@ -19,6 +19,7 @@ from minga.notices import rules
 TEXTS = Path(__file__).parent / "texts"
 KINDS = (
     "code_register", "code_browser", "already_registered",
+    "browser_used", "answers_failed", "pin_changed",
     "registered", "browser_enrolled", "transfer_done",
 )  # fmt: skip
 # What a message may leave unsaid: a line «Etiqueta: $value» without its value disappears.
