@@ -7,15 +7,13 @@ from uuid import UUID
 
 from django.db import transaction
 
-from minga.access import code_messages, enrolments, flows, images, trail
+from minga.access import code_messages, enrolments, flows, images, security_answers, trail
 from minga.access.locks import take_turns
-from minga.access.models import Credential, Enrolment, Flow, FlowKind, SealedAnswer, Stage
+from minga.access.models import Credential, Enrolment, Flow, FlowKind, Stage
 from minga.access.outcome import result_code, settled
-from minga.access.phrase_rules import answer_faults, phrase_fault, tidy_phrase
-from minga.access.pin_signer import Purpose, SealedSecret, signer
+from minga.access.phrase_rules import phrase_fault, tidy_phrase
+from minga.access.pin_signer import SealedSecret
 from minga.access.policy import policy
-from minga.access.questions import QUESTIONS
-from minga.access.rules import folded_answer
 from minga.access.security_images.catalog import BY_SLUG
 from minga.access.visitor import Visitor
 from minga.kit.refusal import Refusal
@@ -69,12 +67,7 @@ def register_security(
     faults = _faults(chosen, image, member)
     if image is None or faults:
         raise SecurityRefused(faults)
-    sealed = {
-        question: signer().seal(
-            subject=member.id, secret=folded_answer(answer), purpose=Purpose.ANSWER
-        )
-        for question, answer in zip(chosen.questions, chosen.answers, strict=True)
-    }
+    sealed = security_answers.sealed_for(member, chosen.questions, chosen.answers)
     return _finish(
         token, member.id, tidy_phrase(chosen.phrase), image, sealed, browser_token, by, at
     )
@@ -129,12 +122,10 @@ def _create_credential(
         sealed_pin=bytes(flow.sealed_pin),
         image=image,
         phrase=phrase,
+        is_long=flow.is_long,
         registered_at=at,
     )
-    SealedAnswer.objects.bulk_create(
-        SealedAnswer(credential=credential, question=question, sealed=record)
-        for question, record in sealed.items()
-    )
+    security_answers.keep(credential, sealed)
 
 
 def _faults(chosen: Chosen, image: str | None, member: Member) -> list[tuple[str, str]]:
@@ -147,15 +138,7 @@ def _faults(chosen: Chosen, image: str | None, member: Member) -> list[tuple[str
     )
     if why is not None:
         faults.append(("phrase", why))
-    for nth, question in enumerate(chosen.questions, start=1):
-        if question not in QUESTIONS:
-            faults.append((f"question_{nth}", "unknown"))
-        elif question in chosen.questions[: nth - 1]:
-            faults.append((f"question_{nth}", "twice"))
-    asked = [QUESTIONS.get(question, "") for question in chosen.questions]
-    for nth, fault in enumerate(answer_faults(asked, chosen.answers), start=1):
-        if fault is not None:
-            faults.append((f"answer_{nth}", fault))
+    faults += security_answers.question_faults(chosen.questions, chosen.answers)
     if image is None:
         faults.append(("image", "missing"))
     return faults
