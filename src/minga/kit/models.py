@@ -1,4 +1,4 @@
-"""Tables of the kit: dated parameters and the outbox."""
+"""Tables of the kit: dated parameters, the outbox, and when repeated work was last done."""
 
 from django.db import models
 from django.db.models import functions
@@ -45,3 +45,13 @@ class OutboxMessage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.topic} #{self.pk}"
+
+
+class PeriodicRun(models.Model):
+    """When a piece of repeated work was last begun, by whichever worker."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    begun_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.begun_at:%Y-%m-%d %H:%M}"

@@ -1,12 +1,14 @@
 """The outbox seen by whoever runs the office: what waits, what was given up and why."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Min, Q
 
 from minga.kit.models import OutboxMessage
 from minga.kit.refusal import Refusal
+
+DELIVERED_KEPT = timedelta(days=90)
 
 
 class NothingToRetry(Refusal):
@@ -72,3 +74,12 @@ def retry(message_id: int, *, at: datetime) -> None:
     dead = OutboxMessage.objects.filter(pk=message_id, failed_at__isnull=False).exclude(payload={})
     if not dead.update(failed_at=None, attempts=0, next_attempt_at=at, last_error=""):
         raise NothingToRetry(message=message_id)
+
+
+def forget_delivered(*, at: datetime) -> int:
+    """Deletes messages that were done with long ago (their words went at delivery); how many.
+
+    Dead letters stay until somebody decides about them.
+    """
+    count, _ = OutboxMessage.objects.filter(done_at__lt=at - DELIVERED_KEPT).delete()
+    return count

@@ -75,6 +75,10 @@ def _encoded(value: str | None) -> bytes | None:
 def _checked(driver: pq.abc.PGconn, result: pq.abc.PGresult) -> pq.abc.PGresult:
     if result.status in {pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK}:
         return result
-    if driver.status == pq.ConnStatus.BAD:
-        raise psycopg.OperationalError(driver.get_error_message())
+    if driver.status == pq.ConnStatus.BAD or not result.error_field(pq.DiagnosticField.SQLSTATE):
+        # An error the server did not send is libpq's own: the server is gone, though libpq may
+        # still think well of the connection when only its sending failed.
+        gone = driver.get_error_message()
+        driver.finish()
+        raise psycopg.OperationalError(gone)
     raise error_from_result(result, encoding="utf-8")

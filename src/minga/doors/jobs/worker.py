@@ -7,10 +7,12 @@ import logging
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
 
 POLL_S = 0.25
 PAUSE_MAX_S = 5.0
+LOOK_FOR_CHORES_S = 10.0
 _log = logging.getLogger(__name__)
 
 
@@ -44,6 +46,25 @@ def drain_urgent_first() -> bool:
     return outbox.drain_one(URGENT, at=clock.now()) or outbox.drain_one(HANDLERS, at=clock.now())
 
 
+class Round:
+    """Messages first; when there is none, now and then, the chores whose turn it is."""
+
+    def __init__(self) -> None:
+        self._look_at = 0.0
+
+    def __call__(self) -> bool:
+        """One step; True when there may be more to do at once."""
+        if drain_urgent_first():
+            return True
+        if time.monotonic() < self._look_at:
+            return False
+        self._look_at = time.monotonic() + LOOK_FOR_CHORES_S
+        from minga.doors.jobs.schedule import do_what_is_due
+        from minga.kit import clock
+
+        return do_what_is_due(clock.now())
+
+
 def main() -> int:
     """Runs until told to stop; returns 2 when EMAIL_URL or SMS_URL cannot be used."""
     from minga.doors.cli.office import set_up_django
@@ -61,7 +82,7 @@ def main() -> int:
     except BadAddress as error:
         sys.stderr.write(f"minga: {error}\n")
         return 2
-    run(stop, drain_urgent_first)
+    run(stop, Round())
     return 0
 
 
