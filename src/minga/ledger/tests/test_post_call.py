@@ -1,5 +1,9 @@
 """The short way of a plain entry to the database: odd text, a lost connection, one trip."""
 
+import contextlib
+import socket
+import time
+
 import pytest
 from django.db import DataError, OperationalError, connection, transaction
 
@@ -28,6 +32,23 @@ def test_a_lost_connection_is_told_and_the_next_call_opens_another() -> None:
     post.post(transfer(ana, luis, 1))
 
 
+def test_a_server_that_died_before_it_could_be_asked_is_a_lost_connection() -> None:
+    ana, luis = funded(1000), funded(0)
+    post.post(transfer(ana, luis, 1))
+    # Sending fails while there is something to read: as with the last words of a dying server.
+    with connection.cursor() as cursor:
+        cursor.execute("LISTEN last_words")
+    with contextlib.closing(connection.copy()) as another, another.cursor() as cursor:
+        cursor.execute("NOTIFY last_words")
+    time.sleep(0.1)
+    with socket.socket(fileno=connection.connection.fileno()) as line:
+        line.shutdown(socket.SHUT_WR)
+        line.detach()
+    with pytest.raises(OperationalError):
+        post.post(transfer(ana, luis, 1))
+    post.post(transfer(ana, luis, 1))
+
+
 def test_answers_the_same_when_it_travels_in_one_trip() -> None:
     ana, luis = funded(1000), funded(0)
     order = transfer(ana, luis, 300)
@@ -37,8 +58,6 @@ def test_answers_the_same_when_it_travels_in_one_trip() -> None:
 
 
 def _post_until_lost(source: int, target: int) -> None:
-    import time
-
     for _ in range(100):
         time.sleep(0.02)
         post.post(transfer(source, target, 1))
