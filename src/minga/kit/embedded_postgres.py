@@ -28,6 +28,7 @@ OWNER = "minga_owner"
 WEB = "minga_web"
 DATABASE = "minga"
 START_TIMEOUT_S = 600
+LOOKS_BEFORE_ASKING_AGAIN = 2  # by then a server that can start has said so in its pid file
 SOCKET_PATH_MAX = 90
 SETTINGS = {
     "listen_addresses": "''",
@@ -180,7 +181,7 @@ def _start(home: Path, server: Server) -> None:
             home, "start", "-W", "-l", str(data_dir(home) / "server.log"),
             "-o", f"-k {socket_dir} -c unix_socket_permissions=0777", check=False,
         )  # fmt: skip
-        for _ in range(40):
+        for look in range(40):
             if accepts_connections(server):
                 return
             if time.monotonic() > deadline:
@@ -188,6 +189,8 @@ def _start(home: Path, server: Server) -> None:
                     f"La base de datos no arrancó. Mira {data_dir(home) / 'server.log'}."
                 )
             time.sleep(0.05)
+            if look >= LOOKS_BEFORE_ASKING_AGAIN and not is_running(home):
+                break
         # Not up yet: still recovering, or children of a killed server still hold its memory.
         # Asking again is harmless in the first case and what is needed in the second.
 
