@@ -57,14 +57,13 @@ def import_movements(
         result.created, result.present = plan.planned, plan.replayed
         result.refused = len(unread) + sql.one(_REFUSED, [])[0]
         _tell(on_problem, today)
-        if result.settle(skip_invalid=skip_invalid, dry_run=dry_run):
-            _post(file, at, result, on_progress)
-        else:
-            transaction.set_rollback(True)
         if plan.late:
             result.notices.append(_late(plan.late))
+        if result.settle(skip_invalid=skip_invalid, dry_run=dry_run):
+            _post(file, at, result, on_progress)
         history.close_history()
         movement_staging.clear()
+        transaction.set_rollback(not result.written)
     return result
 
 
