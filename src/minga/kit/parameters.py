@@ -7,12 +7,11 @@ import time
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
 from minga.kit.models import Parameter
-from minga.kit.refusal import Refusal
+from minga.kit.parameter_file import SEED, MissingParameter
 
-SEED = Path(__file__).with_name("parameters.csv")
+__all__ = ["MissingParameter", "load_seed", "number", "text", "whole"]
 
 
 @dataclass
@@ -23,12 +22,6 @@ class _Kept:
 
 KEEP_S = 60.0
 _kept = _Kept()
-
-
-class MissingParameter(Refusal):
-    """No value is in force for that key on that day; whoever needs it must say so."""
-
-    code = "missing_parameter"
 
 
 def text(key: str, on: date) -> str:

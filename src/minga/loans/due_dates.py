@@ -83,6 +83,11 @@ def roll_forward(dates: Sequence[date], frequency: Frequency) -> bool:
 
 
 def guessed_frequency(dates: Sequence[date]) -> Frequency:
-    """Months when some period is a whole number of them; days otherwise."""
-    months = any(is_whole_months(start, end) for start, end in pairwise(dates))
-    return MONTHLY if months else Frequency(1, Unit.DAYS)
+    """Months when some period is a whole number of them, or they roll forward; days otherwise."""
+    if any(is_whole_months(start, end) for start, end in pairwise(dates)):
+        return MONTHLY
+    months = (dates[1].year - dates[0].year) * 12 + dates[1].month - dates[0].month
+    for every in (months, months - 1):
+        if every > 0 and roll_forward(dates, Frequency(every, Unit.MONTHS)):
+            return Frequency(every, Unit.MONTHS)
+    return Frequency(1, Unit.DAYS)

@@ -57,9 +57,7 @@ def plan(terms: Terms) -> Schedule:
 
     Each period: balance times the period's rate, rounded; the last instalment repays what is left.
     """
-    rates = period_rates(
-        terms.dates, rate=terms.rate, count=terms.count, frequency=terms.frequency
-    )
+    rates = period_rates(terms.dates, rate=terms.rate, count=terms.count, frequency=terms.frequency)
     return plan_of(
         terms.principal, rates, dues=terms.dates[1:],
         method=terms.method, grace=terms.grace, rounding=terms.rounding,

@@ -15,6 +15,7 @@ COMMANDS = {
     "migrate": ("migrate", "Crea o actualiza las tablas y los permisos de la base de datos"),
     "import": ("import_files", "Trae asociados, productos o movimientos desde archivos CSV"),
     "books": ("books", "Prueba que los libros cuadran, o saca el balance de prueba"),
+    "quote": ("quote", "Calcula el plan de pagos de un crédito o el rendimiento de un CDAT"),
     "outbox": ("outbox", "Mensajes por salir y mensajes que no pudieron salir"),
     "bench": ("bench", "Mide el libro mayor frente a otros, lado a lado"),
     "drill": ("drill", "Simulacros: qué pasa si algo se cae en el peor momento"),
