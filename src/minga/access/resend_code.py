@@ -5,11 +5,12 @@ from uuid import UUID
 
 from django.db import transaction
 
-from minga.access import code_messages, codes, flows, trail
+from minga.access import code_messages, codes, flows, recovery_codes, trail
 from minga.access.models import Credential, Flow, FlowKind, Stage
 from minga.access.outcome import result_code, settled
 from minga.access.policy import policy
 from minga.access.visitor import Visitor
+from minga.kit.refusal import Refusal
 from minga.kit.retry import retried
 from minga.members.models import Member
 
@@ -29,9 +30,14 @@ def resend_code(*, token: str, kind: FlowKind, by: Visitor, at: datetime) -> Non
         flow = flows.held(token, kind, Stage.CODE, at)
         in_force = policy(at)
         members = _still_waiting(flow)
-        outcome = codes.issue(flow, _PURPOSE[kind], list(members), in_force, at)
-        if isinstance(outcome, codes.Issued):
-            code_messages.send(outcome, _PURPOSE[kind], members, in_force)
+        outcome: codes.Issued | Refusal
+        if kind in recovery_codes.PURPOSE:
+            member = next(iter(members.values()), None)
+            outcome = recovery_codes.send(flow, member, in_force, at)
+        else:
+            outcome = codes.issue(flow, _PURPOSE[kind], list(members), in_force, at)
+            if isinstance(outcome, codes.Issued):
+                code_messages.send(outcome, _PURPOSE[kind], members, in_force)
         trail.note(
             at=at,
             who=bytes(flow.subject),
@@ -43,10 +49,11 @@ def resend_code(*, token: str, kind: FlowKind, by: Visitor, at: datetime) -> Non
 
 
 def _still_waiting(flow: Flow) -> dict[UUID, Member]:
-    """The members a code of this flow may be for: registered to sign in, not yet to register."""
+    """The members a code of this flow may be for: not yet registered to register, and registered
+    for everything else."""
     members = {one.id: one for one in Member.objects.filter(id__in=flow.candidates)}
     registered = set(
         Credential.objects.filter(member_id__in=flow.candidates).values_list("member_id", flat=True)
     )
-    wanted = flow.kind == FlowKind.SIGN_IN
+    wanted = flow.kind != FlowKind.REGISTER
     return {id_: one for id_, one in members.items() if (id_ in registered) is wanted}
