@@ -34,6 +34,22 @@ class PinWaits(Refusal):
         self.until = until
 
 
+class WrongAnswer(Refusal):
+    """Not the answer that was chosen; the try is counted; `tries_left` remain."""
+
+    code = "wrong_answer"
+
+    def __init__(self, tries_left: int) -> None:
+        super().__init__(tries_left=tries_left)
+        self.tries_left = tries_left
+
+
+class AnswersSpent(Refusal):
+    """The question was answered wrong too often: this sign-in is over and begins again."""
+
+    code = "answers_spent"
+
+
 class BrowserRevoked(Refusal):
     """This browser used up its tries and is a stranger again: it needs another code."""
 
@@ -107,17 +123,40 @@ def count_wrong(tried: Tried, policy: AccessPolicy, at: datetime) -> Refusal:
     if enrolment.wait_until:
         refusal = PinWaits(enrolment.wait_until)
     if cost.disables_pin and credential is not None:
-        PinBlock.objects.create(credential=credential, at=at, why=TOO_MANY_FAILURES)
-        refusal = PinDisabled()
+        refusal = _disable(credential, at)
     elif cost.revokes_browser:
-        _revoke(tried, at)
+        _revoke(tried, "wrong_pins", at)
         refusal = BrowserRevoked()
     enrolment.save(update_fields=["failures", "wait_until", "ended_at", "ended_why"])
     return refusal
 
 
-def _revoke(tried: Tried, at: datetime) -> None:
-    tried.enrolment.ended_at, tried.enrolment.ended_why = at, "wrong_pins"
+def count_wrong_answer(tried: Tried, policy: AccessPolicy, at: datetime) -> Refusal:
+    """As `count_wrong`, for an answer: its few tries are the flow's, and it counts overall too."""
+    flow, credential = tried.flow, tried.credential
+    if credential is None:
+        return FlowExpired()
+    flow.question_failures += 1
+    flow.save(update_fields=["question_failures"])
+    credential.failures += 1
+    credential.save(update_fields=["failures"])
+    if credential.failures >= policy.pin_failures_overall:
+        return _disable(credential, at)
+    tries_left = policy.question_tries - flow.question_failures
+    if tries_left > 0:
+        return WrongAnswer(tries_left)
+    _revoke(tried, "wrong_answers", at)
+    tried.enrolment.save(update_fields=["ended_at", "ended_why"])
+    return AnswersSpent()
+
+
+def _disable(credential: Credential, at: datetime) -> PinDisabled:
+    PinBlock.objects.create(credential=credential, at=at, why=TOO_MANY_FAILURES)
+    return PinDisabled()
+
+
+def _revoke(tried: Tried, why: str, at: datetime) -> None:
+    tried.enrolment.ended_at, tried.enrolment.ended_why = at, why
     Flow.objects.filter(id=tried.flow.id).update(expires_at=at)
 
 

@@ -3,15 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db.models import Max
 
-from minga.access import flows, images, pin_gate
+from minga.access import flows, images, let_in, money_holds, pin_gate
 from minga.access.code_limits import seconds_left
 from minga.access.decoy import strip_of
 from minga.access.keys import token_digest
-from minga.access.models import Flow, FlowKind, OneTimeCode, Stage
+from minga.access.models import Credential, Flow, FlowKind, OneTimeCode, Stage
 from minga.access.policy import policy
+from minga.access.questions import QUESTIONS
 from minga.access.security_images.catalog import BY_SLUG, image_bytes
 from minga.kit.refusal import Refusal
 
@@ -24,6 +26,15 @@ class PinPage:
     image_name: str
     phrase: str
     number: str
+    closed: Refusal | None
+    asks_to_remember: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPage:
+    """The question a member answers, and whether it may be tried."""
+
+    question: str
     closed: Refusal | None
 
 
@@ -60,7 +71,24 @@ def pin_page(token: str, at: datetime) -> PinPage:
         phrase=strip.phrase,
         number=number,
         closed=pin_gate.closed(tried, at),
+        asks_to_remember=tried.enrolment.enrolled_at is None
+        and not let_in.asks_question(tried, policy(at)),
     )
+
+
+def takes_long_pin(token: str, at: datetime) -> bool:
+    """Whether the PIN of a sign-in is typed as text: any member's, where new ones are long."""
+    if policy(at).is_strict:
+        return True
+    walking = Flow.objects.filter(token_digest=token_digest(token), kind=FlowKind.SIGN_IN)
+    return Credential.objects.filter(is_long=True, member__in=walking.values("member")).exists()
+
+
+def question_page(token: str, at: datetime) -> QuestionPage:
+    """The security question of a sign-in. Raises FlowExpired, FlowElsewhere."""
+    flow = flows.at_stage(token, FlowKind.SIGN_IN, Stage.QUESTION, at)
+    closed = pin_gate.closed(pin_gate.read(flow), at)
+    return QuestionPage(QUESTIONS.get(flow.question, ""), closed)
 
 
 def offered_images(token: str, at: datetime) -> list[OfferedImage]:
@@ -84,3 +112,9 @@ def image(flow_tokens: Iterable[str], image_token: str, at: datetime) -> bytes |
         if slug is not None:
             return image_bytes(slug)
     return None
+
+
+def money_hold(member_id: UUID, at: datetime) -> datetime | None:
+    """Until when no money of a member goes to somebody else; None when it may. Who moves it asks
+    `money_holds.require_none` in the transaction that does."""
+    return money_holds.held_until(member_id, at)

@@ -6,22 +6,10 @@ from django.db import transaction
 
 from minga.access import flows, images, trail
 from minga.access.models import FlowKind, Stage
-from minga.access.pin_rules import Known, PinFault, pin_fault
-from minga.access.pin_signer import Purpose, signer
+from minga.access.new_pin import NewPin, seal_new_pin
 from minga.access.policy import policy
 from minga.access.visitor import Visitor
-from minga.kit.refusal import Refusal
 from minga.kit.retry import retried
-
-
-class WeakPin(Refusal):
-    """A PIN that others would guess, for the reason `why`."""
-
-    code = "weak_pin"
-
-    def __init__(self, why: PinFault) -> None:
-        super().__init__(why=why)
-        self.why = why
 
 
 def register_pin(*, token: str, pin: str, by: Visitor, at: datetime) -> None:
@@ -30,21 +18,16 @@ def register_pin(*, token: str, pin: str, by: Visitor, at: datetime) -> None:
     Refuses with WeakPin, SignerBusy, FlowExpired, FlowElsewhere.
     """
     flow = flows.at_stage(token, FlowKind.REGISTER, Stage.PIN, at)
-    member = flow.member
-    if member is None:
+    if flow.member is None:
         raise flows.FlowExpired
-    why = pin_fault(pin, Known(member.document_number, member.mobile, member.birth_date))
-    if why is not None:
-        raise WeakPin(why)
-    sealed = signer().seal(subject=member.id, secret=pin, purpose=Purpose.PIN)
-    _keep(token, sealed, by, at)
+    _keep(token, seal_new_pin(pin, flow.member, policy(at)), by, at)
 
 
 @retried
-def _keep(token: str, sealed: bytes, by: Visitor, at: datetime) -> None:
+def _keep(token: str, chosen: NewPin, by: Visitor, at: datetime) -> None:
     with transaction.atomic(durable=True):
         flow = flows.held(token, FlowKind.REGISTER, Stage.PIN, at)
-        flow.sealed_pin = sealed
+        flow.sealed_pin, flow.is_long = chosen.sealed, chosen.is_long
         flow.images = images.offer(flow)
         flow.stage = Stage.SECURITY
         flow.expires_at = at + policy(at).flow_life

@@ -4,7 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 from minga.access.visitor import Visitor
+from minga.audit.models import AuditEvent
 from minga.audit.record import record
+
+WRONG_PIN = "wrong_pin"  # in `detail`: one wrong PIN was counted
 
 
 def note(
@@ -27,3 +30,10 @@ def note(
         ip=by.ip[:45],
         detail=detail,
     )
+
+
+def wrong_pins(member_id: UUID, since: datetime) -> int:
+    """How many wrong PINs of a member were counted after a moment, wherever they were tried."""
+    return AuditEvent.objects.filter(
+        subject=f"member:{member_id}", at__gt=since, detail__has_key=WRONG_PIN
+    ).count()

@@ -8,14 +8,18 @@ from itertools import count
 from typing import Any
 
 from minga.access import flows
-from minga.access.enter_pin import SignedIn, enter_pin
+from minga.access.answer_question import answer_question
+from minga.access.enter_pin import enter_pin
 from minga.access.identify import WayIn, identify
+from minga.access.let_in import SignedIn
 from minga.access.models import Credential, Flow, FlowKind, SealedAnswer, Stage
 from minga.access.pin_signer import Purpose, signer
 from minga.access.register import register
 from minga.access.register_code import register_code
 from minga.access.register_pin import register_pin
 from minga.access.register_security import Chosen, register_security
+from minga.access.renew_pin import renew_pin
+from minga.access.rules import folded_answer
 from minga.access.verify_browser import verify_browser
 from minga.access.visitor import Visitor
 from minga.kit import ids
@@ -26,6 +30,7 @@ AT = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
 PIN = "7294"
 IMAGE, PHRASE = "girasol", "guayacán en flor"
 ANSWERS = ("mazorca tierna", "río claro", "doña Berta")
+QUESTION, ANSWER = "padrino", "Aurelio"  # the only one of `registered`
 QUESTIONS = ("primera-mascota", "barrio-ninez", "primer-jefe")
 _numbers = count(int(ids.uuid7().hex[:10], 16) % 10**9)
 _hosts = count(1)
@@ -71,8 +76,8 @@ def registered(**other: object) -> Member:
     )
     SealedAnswer.objects.create(
         credential=credential,
-        question="padrino",
-        sealed=signer().seal(subject=who.id, secret="aurelio", purpose=Purpose.ANSWER),
+        question=QUESTION,
+        sealed=signer().seal(subject=who.id, secret=folded_answer(ANSWER), purpose=Purpose.ANSWER),
     )
     return who
 
@@ -99,10 +104,37 @@ class Person:
         verify_browser(token=self.sign_in, code=code, by=self.by, at=at)
 
     def enter(self, pin: str, at: datetime = AT) -> SignedIn:
-        done = enter_pin(
+        """The PIN where it alone opens the office: in a known browser."""
+        return self.inside(self.try_pin(pin, at))
+
+    def try_pin(self, pin: str, at: datetime = AT) -> SignedIn | Stage:
+        """The PIN anywhere."""
+        return enter_pin(
             token=self.sign_in, pin=pin, browser_token=self.browser, session_token=self.session,
             by=self.by, at=at,
         )  # fmt: skip
+
+    def answer(
+        self, answer: str = ANSWER, at: datetime = AT, remembers: bool = True
+    ) -> SignedIn | Stage:
+        """The security question of `registered`."""
+        return answer_question(
+            token=self.sign_in, answer=answer, remembers=remembers, browser_token=self.browser,
+            session_token=self.session, by=self.by, at=at,
+        )  # fmt: skip
+
+    def renew(self, pin: str, at: datetime = AT) -> SignedIn:
+        """A new PIN before the office opens."""
+        return self.inside(
+            renew_pin(
+                token=self.sign_in, pin=pin, browser_token=self.browser,
+                session_token=self.session, by=self.by, at=at,
+            )
+        )  # fmt: skip
+
+    def inside(self, done: SignedIn | Stage) -> SignedIn:
+        """The office is open: its cookies are kept."""
+        assert isinstance(done, SignedIn), done
         self.session = done.session_token
         self.browser = done.browser_token or self.browser
         return done
@@ -111,7 +143,14 @@ class Person:
         """From an unknown browser to the office."""
         self.identify(who.document_number, at)
         self.try_code(code_sent_to(who), at)
-        return self.enter(PIN, at)
+        return self.enter_anew(at)
+
+    def enter_anew(self, at: datetime = AT) -> SignedIn:
+        """The PIN and the answer, in a browser that a code just verified."""
+        done = self.try_pin(PIN, at)
+        if done == Stage.QUESTION:
+            done = self.answer(answer_to(self.flow_at(at)), at)
+        return self.inside(done)
 
     def register(self, who: Member, at: datetime = AT, **other: str) -> WayIn:
         typed = {
@@ -143,7 +182,11 @@ class Person:
     @property
     def flow(self) -> Flow:
         """The sign-in this browser is on."""
-        found = flows.find(self.sign_in, FlowKind.SIGN_IN, AT)
+        return self.flow_at(AT)
+
+    def flow_at(self, at: datetime) -> Flow:
+        """The same, at a moment."""
+        found = flows.find(self.sign_in, FlowKind.SIGN_IN, at)
         assert found is not None
         return found
 
@@ -162,6 +205,11 @@ def chosen(person: Person, **other: object) -> Chosen:
         "image": flow.images[0][0] if flow.stage == Stage.SECURITY else "",
     }  # fmt: skip
     return Chosen(**(values | other))  # type: ignore[arg-type]
+
+
+def answer_to(flow: Flow) -> str:
+    """What whoever registered as the cast does answers to the question of a sign-in."""
+    return dict(zip(QUESTIONS, ANSWERS, strict=True)).get(flow.question, ANSWER)
 
 
 def codes_sent_to(address: str) -> list[OutboxMessage]:

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 from argon2.low_level import Type, verify_secret
 
-from minga.access import pin_gate, pin_signer, sessions
+from minga.access import pin_gate, sessions
 from minga.access.flows import FlowElsewhere, FlowExpired
 from minga.access.models import (
     Browser,
@@ -19,6 +19,7 @@ from minga.access.models import (
 )
 from minga.access.pin_gate import BrowserRevoked, PinDisabled, PinWaits, WrongPin
 from minga.access.pin_signer import Purpose, SealedSecret, SignerBusy, signer
+from minga.access.signer import local as sealing
 from minga.access.tests import cast
 from minga.access.tests.cast import AT, PIN, Person, later
 from minga.audit.models import AuditEvent
@@ -42,7 +43,7 @@ def at_the_pin(known: bool = True) -> tuple[Person, Member]:
 
 def refused(person: Person, at: datetime = AT, pin: str = WRONG) -> Refusal:
     with pytest.raises(Refusal) as refusal:
-        person.enter(pin, at)
+        person.try_pin(pin, at)
     return refusal.value
 
 
@@ -60,7 +61,7 @@ def test_enrols_a_browser_only_when_the_pin_is_right() -> None:
     refused(person)
     assert not Browser.objects.filter(enrolments__member=who).exists()
     with cast.outbox_watched() as published:
-        done = person.enter(PIN)
+        done = person.enter_anew()
     assert done.browser_token
     (notice,) = published
     assert notice.topic == "notice"
@@ -73,7 +74,7 @@ def test_enrols_a_browser_only_when_the_pin_is_right() -> None:
 
 def test_stores_no_token() -> None:
     person, _ = at_the_pin(known=False)
-    done = person.enter(PIN)
+    done = person.enter_anew()
     rows = [*Browser.objects.all(), *OfficeSession.objects.all(), *Flow.objects.all()]
     stored = str([[bytes(value) if isinstance(value, memoryview) else value
                    for value in vars(row).values()] for row in rows])  # fmt: skip
@@ -83,7 +84,7 @@ def test_stores_no_token() -> None:
 
 def test_tells_when_the_member_was_here_before() -> None:
     person, who = at_the_pin(known=False)
-    first = sessions.member_inside(person.enter(PIN).session_token, AT)
+    first = sessions.member_inside(person.enter_anew().session_token, AT)
     assert first is not None
     assert first.previous_sign_in_at is None
     person.identify(who.document_number, later(hours=3))
@@ -246,7 +247,7 @@ def test_hashes_nothing_while_the_gate_is_closed(monkeypatch: pytest.MonkeyPatch
     person, _ = at_the_pin()
     for _ in range(3):
         refused(person)
-    monkeypatch.setattr(pin_signer, "verify_secret", lambda *_: pytest.fail("hashed"))
+    monkeypatch.setattr(sealing, "verify_secret", lambda *_: pytest.fail("hashed"))
     assert isinstance(refused(person, pin=PIN), PinWaits)
 
 
@@ -284,7 +285,7 @@ def test_costs_somebody_without_a_pin_the_same_hash_and_refuses(
         hashed.append(given)
         return verify_secret(known, given, kind)
 
-    monkeypatch.setattr(pin_signer, "verify_secret", verify)
+    monkeypatch.setattr(sealing, "verify_secret", verify)
     assert isinstance(refused(person, pin=PIN), WrongPin)
     assert len(hashed) == 1
 

@@ -8,7 +8,7 @@ from minga.access import sources
 from minga.access.models import Enrolment, Flow, SourceAttempt, Stage
 from minga.access.sources import TooManyNumbers
 from minga.access.tests import cast
-from minga.access.tests.cast import AT, PIN, Person, later
+from minga.access.tests.cast import AT, Person, later
 from minga.access.visitor import Visitor
 from minga.audit.models import AuditEvent
 
@@ -89,7 +89,7 @@ def test_sends_codes_to_both_holders_of_a_number_and_the_code_decides() -> None:
         codes = {cast.code_sent_to(one), cast.code_sent_to(other)}
         assert len(codes) == 2
         person.try_code(cast.code_sent_to(who), at)
-        person.enter(PIN, at)
+        person.enter_anew(at)
         enrolled = Enrolment.objects.get(browser__isnull=False, member=who)
         assert enrolled.ended_at is None
 

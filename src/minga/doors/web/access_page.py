@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from minga.access.flows import FlowElsewhere, FlowExpired
 from minga.access.models import FlowKind, Stage
-from minga.access.pin_gate import BrowserRevoked
+from minga.access.pin_gate import AnswersSpent, BrowserRevoked
 from minga.access.pin_signer import SignerBusy
 from minga.access.sources import TooManyNumbers
 from minga.access.visitor import Visitor
@@ -28,6 +28,7 @@ _PAGES = {
     (FlowKind.SIGN_IN, Stage.CODE): "web:verify_browser",
     (FlowKind.SIGN_IN, Stage.PIN): "web:enter_pin",
     (FlowKind.SIGN_IN, Stage.QUESTION): "web:answer_question",
+    (FlowKind.SIGN_IN, Stage.PIN_CHANGE): "web:renew_pin",
     (FlowKind.SIGN_IN, Stage.DONE): "web:identify",
     (FlowKind.REGISTER, Stage.CODE): "web:register_code",
     (FlowKind.REGISTER, Stage.PIN): "web:register_pin",
@@ -40,6 +41,7 @@ _PAGES = {
     (FlowKind.RECOVER_QUESTIONS, Stage.SECURITY): "web:change_forgotten_questions",
     (FlowKind.RECOVER_QUESTIONS, Stage.DONE): "web:questions_recovered",
 }
+_ANEW = {FlowExpired: "tiempo", BrowserRevoked: "equipo", AnswersSpent: "respuestas"}
 View = Callable[..., HttpResponse]
 
 
@@ -87,10 +89,8 @@ def step(kind: FlowKind) -> Callable[[View], View]:
                 return view(request, *args, **kwargs)
             except FlowElsewhere as refusal:
                 return to_stage(kind, refusal.stage)
-            except FlowExpired:
-                return start_again(kind, "tiempo")
-            except BrowserRevoked:
-                return start_again(kind, "equipo")
+            except (FlowExpired, BrowserRevoked, AnswersSpent) as refusal:
+                return start_again(kind, _ANEW[type(refusal)])
             except TooManyNumbers as refusal:
                 return _too_many(request, refusal)
             except SignerBusy:

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from minga.access import code_limits, codes, pin_gate, register, register_pin
+from minga.access import code_limits, codes, new_pin, pin_gate, register
 from minga.access.register_security import SecurityRefused
 from minga.doors.web.templatetags.money import hour
 from minga.kit.refusal import Refusal
@@ -10,6 +10,7 @@ from minga.kit.refusal import Refusal
 NOTICES = {
     "sesion": "Tu sesión terminó porque pasó un rato sin uso. Ingresa otra vez para seguir.",
     "tiempo": "Pasó mucho tiempo. Empieza otra vez desde aquí.",
+    "respuestas": "Usaste todos los intentos. Escribe tu usuario y empieza otra vez.",
     "equipo": "Usaste todos los intentos. Escribe tu usuario y te enviamos un código nuevo.",
 }
 PIN_FAULTS = {
@@ -20,6 +21,11 @@ PIN_FAULTS = {
     "mobile": "Esa clave sale en tu celular. Escribe otra.",
     "year": "Esa clave parece un año. Escribe otra.",
     "common": "Mucha gente usa esa clave. Escribe otra que sea difícil de adivinar.",
+    "short": "Escribe una clave de {characters} caracteres o más.",
+    "long": "Escribe una clave más corta.",
+    "pattern": "Esa clave repite letras o sigue el orden del teclado. Escribe otra.",
+    "own": "Esa clave son tus propios datos. Escribe otra.",
+    "popular": "Mucha gente usa palabras como esas. Escribe otras que sean solo tuyas.",
 }
 SECURITY_FAULTS = {
     ("phrase", "length"): "La frase debe tener entre 3 y 20 letras.",
@@ -58,8 +64,12 @@ def words(refusal: Refusal) -> str:  # noqa: PLR0911 (one line for each refusal 
             return f"Ya pediste varios códigos. Espera hasta las {until} y empieza otra vez."
         case pin_gate.WrongPin():
             return f"La clave no coincide. {_tries(refusal.tries_left)}"
-        case register_pin.WeakPin():
-            return PIN_FAULTS[refusal.why]
+        case new_pin.WeakPin():
+            return PIN_FAULTS[refusal.why].format(characters=refusal.characters)
+        case new_pin.SamePin():
+            return "Esa es la clave que ya tienes. Escribe otra."
+        case pin_gate.WrongAnswer():
+            return f"La respuesta no coincide. {_tries(refusal.tries_left)}"
         case register.OfficeOnly():
             return (
                 "Los menores de edad y las empresas se registran en la oficina. "

@@ -1,33 +1,34 @@
 """«Clave» and «Ingresar» (S4), below the image and the word that only the cooperative can show."""
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.middleware.csrf import rotate_token
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from minga.access.enter_pin import SignedIn
 from minga.access.enter_pin import enter_pin as use_case
 from minga.access.models import FlowKind
 from minga.access.pin_gate import PinDisabled, PinWaits, WrongPin
-from minga.access.queries import pin_page
+from minga.access.queries import pin_page, takes_long_pin
 from minga.doors.web import cookies
 from minga.doors.web.access_page import browser_token, flow_token, step, visitor
 from minga.doors.web.access_words import locked, words
 from minga.doors.web.forms.enter_pin import EnterPinForm
+from minga.doors.web.into_the_office import into_the_office
 from minga.kit import clock
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @step(FlowKind.SIGN_IN)
 def enter_pin(request: HttpRequest) -> HttpResponse:
-    """Shows image and word, takes the PIN, opens the office."""
-    form = EnterPinForm(request.POST if request.method == "POST" else None)
+    """Shows image and word, takes the PIN, opens the office or the step before it."""
+    is_long = takes_long_pin(flow_token(request, FlowKind.SIGN_IN), clock.now())
+    form = EnterPinForm(request.POST if request.method == "POST" else None, is_long=is_long)
     if form.is_valid():
         try:
             done = use_case(
                 token=flow_token(request, FlowKind.SIGN_IN),
                 pin=form.cleaned_data["clave"],
+                remembers=form.cleaned_data["recordar"],
                 browser_token=browser_token(request),
                 session_token=cookies.read(request, cookies.SESSION),
                 by=visitor(request),
@@ -36,19 +37,22 @@ def enter_pin(request: HttpRequest) -> HttpResponse:
         except WrongPin as refusal:
             form.add_error("clave", words(refusal))
         except (PinWaits, PinDisabled):
-            form = EnterPinForm()  # the page itself says that it is closed, and for how long
+            # The page itself says that it is closed, and for how long.
+            form = EnterPinForm(is_long=is_long)
         else:
-            return _into_the_office(request, done)
-    return _page(request, form)
+            return into_the_office(request, done)
+    return _page(request, form, is_long=is_long)
 
 
-def _page(request: HttpRequest, form: EnterPinForm) -> HttpResponse:
+def _page(request: HttpRequest, form: EnterPinForm, *, is_long: bool) -> HttpResponse:
     shown = pin_page(flow_token(request, FlowKind.SIGN_IN), clock.now())
     return render(
         request,
         "web/enter_pin.html",
         {
             "form": form,
+            "is_long": is_long,
+            "asks_to_remember": shown.asks_to_remember,
             "image_url": reverse("web:security_image", args=[shown.image_token]),
             "image_alt": shown.image_name,
             "phrase": shown.phrase,
@@ -57,13 +61,3 @@ def _page(request: HttpRequest, form: EnterPinForm) -> HttpResponse:
         },
         status=422 if form.errors else 403 if shown.closed else 200,
     )
-
-
-def _into_the_office(request: HttpRequest, done: SignedIn) -> HttpResponse:
-    response = HttpResponseRedirect(done.next_path or reverse("web:office_home"))
-    cookies.write(request, response, cookies.SESSION, done.session_token)
-    if done.browser_token:
-        cookies.write(request, response, cookies.BROWSER, done.browser_token, cookies.BROWSER_LIFE)
-    cookies.forget(request, response, cookies.FLOW[FlowKind.SIGN_IN])
-    rotate_token(request)
-    return response

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from minga.access.flows import at_stage
 from minga.access.models import FlowKind, Stage
-from minga.access.register_pin import WeakPin
+from minga.access.new_pin import WeakPin
 from minga.access.register_pin import register_pin as use_case
 from minga.doors.web.access_page import flow_token, step, to_stage, visitor
 from minga.doors.web.access_words import words

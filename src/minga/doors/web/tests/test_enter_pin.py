@@ -34,7 +34,8 @@ def test_shows_image_and_word_and_asks_in_the_leaflets_words() -> None:
 
 def test_opens_the_office_and_gives_two_cookies_out_of_scripts_reach() -> None:
     client, _ = at_the_pin()
-    answer = enter_pin(client)
+    assert enter_pin(client)["Location"] == "/ingreso/pregunta/"
+    answer = visitors.answer_question(client)
     assert answer["Location"] == "/oficina/"
     session, known = answer.cookies["minga_sesion"], answer.cookies["minga_equipo"]
     for cookie in (session, known):

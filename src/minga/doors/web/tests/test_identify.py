@@ -82,7 +82,8 @@ def test_comes_back_to_the_page_that_was_wanted() -> None:
     assert address == "/ingreso/?siguiente=%2Foficina%2Fproductos%2F%3Fmes%3D2026-10"
     client.post(address, {"usuario": who.document_number})
     visitors.enter_code(client, who)
-    assert visitors.enter_pin(client)["Location"] == "/oficina/productos/?mes=2026-10"
+    visitors.enter_pin(client)
+    assert visitors.answer_question(client)["Location"] == "/oficina/productos/?mes=2026-10"
 
 
 @pytest.mark.parametrize(
@@ -93,7 +94,8 @@ def test_comes_back_to_no_page_of_somebody_else(planted: str) -> None:
     client, who = browser(), cast.registered()
     client.post("/ingreso/", {"usuario": who.document_number}, query_params={"siguiente": planted})
     visitors.enter_code(client, who)
-    assert visitors.enter_pin(client)["Location"] == "/oficina/"
+    visitors.enter_pin(client)
+    assert visitors.answer_question(client)["Location"] == "/oficina/"
 
 
 @pytest.mark.parametrize(

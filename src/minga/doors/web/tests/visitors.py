@@ -44,11 +44,17 @@ def enter_pin(client: Client, pin: str = cast.PIN, **extra: Any) -> Any:
     return client.post("/ingreso/clave/", {"clave": pin}, **extra)
 
 
+def answer_question(client: Client, answer: str = cast.ANSWER, **extra: Any) -> Any:
+    """The answer to the question, in a browser that is to be remembered."""
+    return client.post("/ingreso/pregunta/", {"respuesta": answer, "recordar": "on"}, **extra)
+
+
 def sign_in(client: Client, who: Member, **extra: Any) -> Any:
     """From an unknown browser to the office."""
     identify(client, who.document_number, **extra)
     enter_code(client, who, **extra)
-    return enter_pin(client, **extra)
+    enter_pin(client, **extra)
+    return answer_question(client, **extra)
 
 
 def at(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
