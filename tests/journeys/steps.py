@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
+from minga.access.questions import QUESTIONS
 from tests.journeys.people import Asociado
 from tests.journeys.running_office import Office
 
@@ -45,6 +46,22 @@ def identify(page: Page, who: Asociado) -> None:
 def enter_pin(page: Page, pin: str) -> None:
     """«Clave», «Ingresar»."""
     page.get_by_label("Clave", exact=True).fill(pin)
+    page.get_by_role("button", name="Ingresar").click()
+
+
+def enter_code(page: Page, code: str) -> None:
+    """«Código de verificación», «Continuar»."""
+    page.get_by_label("Código de verificación").fill(code)
+    page.get_by_role("button", name="Continuar").click()
+
+
+def answer_question(page: Page, *, remember: bool = True) -> None:
+    """The security question of a browser nobody enrolled, «Recordar este equipo», «Ingresar»."""
+    expect(page.get_by_role("heading", name="Responde tu pregunta de seguridad")).to_be_visible()
+    for question, answer in zip(QUESTIONS.values(), ANSWERS, strict=False):
+        if page.get_by_label(question).count():
+            page.get_by_label(question).fill(answer)
+    page.get_by_label("Recordar este equipo").set_checked(remember)
     page.get_by_role("button", name="Ingresar").click()
 
 

@@ -26,14 +26,15 @@ def test_a_second_browser_needs_a_code_and_then_shows_what_the_first_one_moves(
 
     code = office.mailbox.code_for(TULIO.email, after=letters)
     wrong = f"{(int(code) + 1) % 1_000_000:06}"
-    other.get_by_label("Código de verificación").fill(wrong)
-    other.get_by_role("button", name="Continuar").click()
+    steps.enter_code(other, wrong)
     expect(other.get_by_text("Hay un problema")).to_be_visible()
     expect(other.get_by_text(TULIO.phrase)).to_have_count(0)
-    other.get_by_label("Código de verificación").fill(code)
-    other.get_by_role("button", name="Continuar").click()
+    steps.enter_code(other, code)
     expect(other.get_by_text(TULIO.phrase)).to_be_visible()
     steps.enter_pin(other, TULIO.pin)
+    expect(other.get_by_label("Recordar este equipo")).to_be_checked()
+    steps.answer_question(other)
+    expect(other.get_by_role("heading", name="Hola, Tulio")).to_be_visible()
     other.goto("/oficina/productos/")
     expect(other.get_by_text("3.840.259,50")).to_be_visible()
 
@@ -50,6 +51,5 @@ def test_an_unknown_number_meets_the_same_pages(page: Page) -> None:
     page.get_by_label("Usuario").fill("99.887.766")
     page.get_by_role("button", name="Continuar").click()
     expect(page.get_by_role("heading", name="Verifica este equipo")).to_be_visible()
-    page.get_by_label("Código de verificación").fill("123456")
-    page.get_by_role("button", name="Continuar").click()
+    steps.enter_code(page, "123456")
     expect(page.get_by_text("Hay un problema")).to_be_visible()
