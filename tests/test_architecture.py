@@ -19,8 +19,9 @@ FLOORS = (
     ("ledger", "audit", "integrations"),
     ("members",),
     ("access", "notices"),
-    ("savings",),
+    ("savings", "loans"),
     ("payments",),
+    ("day_close",),
     ("web",),
 )
 FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}

@@ -36,7 +36,9 @@ INSTALLED_APPS = [
     "minga.access",
     "minga.notices",
     "minga.savings",
+    "minga.loans",
     "minga.payments",
+    "minga.day_close",
     "minga.doors.web",
 ]
 MIDDLEWARE = [

@@ -16,11 +16,16 @@ CHART = Path(__file__).with_name("chart.csv")
 _UPSERT = """
 INSERT INTO ledger.chart_account (code, name, normal_side, key, confidence, source)
 VALUES (%s, %s, %s, NULLIF(%s, ''), %s, %s)
-ON CONFLICT (code) DO NOTHING RETURNING code
+ON CONFLICT (code) DO UPDATE SET key = EXCLUDED.key
+    WHERE chart_account.key IS NULL AND EXCLUDED.key IS NOT NULL
+RETURNING code
 """
-# Keys whose chart account holds one ledger account of the cooperative itself; the rest hold
-# members' accounts.
-INTERNAL_KEYS = ("CASH", "BANK", "GMF_PAYABLE", "MIGRATION")
+# Keys under which members have accounts of their own. Every other key of the chart is one ledger
+# account of the cooperative itself.
+MEMBER_KEYS = (
+    "SAVINGS_SIGHT", "SAVINGS_CONTRACTUAL", "SAVINGS_PERMANENT", "TERM_DEPOSITS", "APORTES",
+    "APORTES_FIXED", "LOANS_",
+)  # fmt: skip
 
 
 def load_chart() -> int:
@@ -40,16 +45,19 @@ def _add_chart_rows() -> int:
 
 
 def _open_internal_accounts() -> int:
-    added = 0
-    for key in INTERNAL_KEYS:
-        if not database.rows("SELECT 1 FROM ledger.ledger_account WHERE key = %s", [key]):
-            database.one(
-                "SELECT ledger.open_account(code, key, 'cooperative', NULL, NULL, true)"
-                " FROM ledger.chart_account WHERE key = %s",
-                [key],
-            )
-            added += 1
-    return added
+    opened = database.rows(
+        "SELECT ledger.open_account(c.code, c.key, 'cooperative', NULL, NULL, true)"
+        " FROM ledger.chart_account c"
+        " WHERE c.key IS NOT NULL AND NOT c.key LIKE ANY (%s)"
+        "   AND NOT EXISTS (SELECT FROM ledger.ledger_account a WHERE a.key = c.key)",
+        [[_pattern(key) for key in MEMBER_KEYS]],
+    )
+    return len(opened)
+
+
+def _pattern(key: str) -> str:
+    """A key as it is, or everything that begins with it when it ends in an underscore."""
+    return key.replace("_", r"\_") + ("%" if key.endswith("_") else "")
 
 
 @lru_cache(maxsize=64)

@@ -15,6 +15,8 @@ from minga.savings.queries import Holding, holdings
 
 _TAXED_KEY = {
     ProductKind.SIGHT: "gmf.taxes.own_savings_to_savings",
+    ProductKind.CONTRACTUAL: "gmf.taxes.own_savings_to_savings",
+    ProductKind.PERMANENT: "gmf.taxes.own_savings_to_savings",
     ProductKind.APORTES: "gmf.taxes.own_savings_to_aportes",
 }
 

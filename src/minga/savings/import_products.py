@@ -98,11 +98,10 @@ def _read(cells: dict[str, str], today: date) -> _Draft | list[Fault]:
 
 
 def _product_kind(text: str) -> ProductKind:
-    try:
-        return ProductKind(text.upper())
-    except ValueError as error:
-        accepted = " o ".join(ProductKind.values)
-        raise member_rules.BadValue(f"Escribe {accepted}: los otros no se traen aún.") from error
+    if text.upper() not in CHART_KEYS:
+        accepted = " o ".join(CHART_KEYS)
+        raise member_rules.BadValue(f"Escribe {accepted}: los otros no se traen aún.")
+    return ProductKind(text.upper())
 
 
 def _write(work: RowImport[_Draft]) -> int:

@@ -12,7 +12,13 @@ from minga.ledger.queries import Movement
 from minga.savings.models import ProductKind
 from minga.savings.queries import Product
 
-GROUPS = {ProductKind.SIGHT: "Ahorros", ProductKind.APORTES: "Aportes"}
+GROUPS = {
+    ProductKind.SIGHT: "Ahorros",
+    ProductKind.CONTRACTUAL: "Ahorros",
+    ProductKind.PERMANENT: "Ahorros",
+    ProductKind.TERM: "CDAT",
+    ProductKind.APORTES: "Aportes",
+}
 IN, OUT = "Entrada", "Salida"
 
 

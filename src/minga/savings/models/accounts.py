@@ -1,4 +1,4 @@
-"""What members own: savings at sight and aportes sociales."""
+"""Savings accounts: at sight, contractual, permanent, and aportes sociales."""
 
 from django.db import models
 
@@ -9,6 +9,9 @@ class ProductKind(models.TextChoices):
     """Kinds of savings product."""
 
     SIGHT = "AHORRO_VISTA", "Ahorro a la vista"
+    CONTRACTUAL = "AHORRO_CONTRACTUAL", "Ahorro programado"
+    PERMANENT = "AHORRO_PERMANENTE", "Ahorro permanente"
+    TERM = "CDAT", "CDAT"
     APORTES = "APORTES", "Aportes sociales"
 
 
@@ -18,6 +21,9 @@ class SavingsAccount(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7)
     member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=20, choices=ProductKind.choices)
+    plan = models.ForeignKey(
+        "savings.SavingsPlan", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     number = models.CharField(max_length=20, unique=True)
     ledger_account_id = models.BigIntegerField(unique=True)
     opened_on = models.DateField()

@@ -1,0 +1,43 @@
+"""Credit: lines, requests, loans, and what each day's close writes about them."""
+
+from minga.loans.models.days import Impairment, LoanAccrual, LoanClass
+from minga.loans.models.lines import LineTerms, LoanLine, Modality
+from minga.loans.models.loans import (
+    Loan,
+    LoanAccount,
+    LoanEnd,
+    LoanInstalment,
+    LoanPayment,
+    ScheduleVersion,
+)
+from minga.loans.models.requests import (
+    Codebtor,
+    LoanDecision,
+    LoanRequest,
+    PromissoryNote,
+    RequestDocument,
+    RequestEvent,
+    RequestStep,
+)
+
+__all__ = [
+    "Codebtor",
+    "Impairment",
+    "LineTerms",
+    "Loan",
+    "LoanAccount",
+    "LoanAccrual",
+    "LoanClass",
+    "LoanDecision",
+    "LoanEnd",
+    "LoanInstalment",
+    "LoanLine",
+    "LoanPayment",
+    "LoanRequest",
+    "Modality",
+    "PromissoryNote",
+    "RequestDocument",
+    "RequestEvent",
+    "RequestStep",
+    "ScheduleVersion",
+]

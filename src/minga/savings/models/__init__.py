@@ -1,0 +1,32 @@
+"""What members own."""
+
+from minga.savings.models.accounts import ProductKind, SavingsAccount
+from minga.savings.models.goals import GmfExemption, GmfUse, GoalEnd, SavingsGoal
+from minga.savings.models.interest import Accrual, InterestCredit
+from minga.savings.models.plans import PlanTerms, SavingsPlan, TermRate
+from minga.savings.models.term_deposits import (
+    MaturityInstruction,
+    TermDeposit,
+    TermEnd,
+    TermInstruction,
+    TermInterest,
+)
+
+__all__ = [
+    "Accrual",
+    "GmfExemption",
+    "GmfUse",
+    "GoalEnd",
+    "InterestCredit",
+    "MaturityInstruction",
+    "PlanTerms",
+    "ProductKind",
+    "SavingsAccount",
+    "SavingsGoal",
+    "SavingsPlan",
+    "TermDeposit",
+    "TermEnd",
+    "TermInstruction",
+    "TermInterest",
+    "TermRate",
+]

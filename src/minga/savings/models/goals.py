@@ -1,0 +1,89 @@
+"""Savings goals (ahorro contractual/programado) and the marking of the GMF-exempt account."""
+
+from django.db import models
+
+from minga.savings.models.accounts import SavingsAccount
+from minga.savings.models.plans import SavingsPlan
+
+
+class SavingsGoal(models.Model):
+    """What a contractual account is for: so much, by then, by quotas."""
+
+    account = models.OneToOneField(
+        SavingsAccount, on_delete=models.PROTECT, primary_key=True, related_name="goal"
+    )
+    plan = models.ForeignKey(SavingsPlan, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=40)
+    target = models.DecimalField(max_digits=18, decimal_places=2)
+    quota = models.DecimalField(max_digits=18, decimal_places=2)
+    every_months = models.PositiveSmallIntegerField(default=1)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    pays_from = models.ForeignKey(
+        SavingsAccount, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(target__gt=0, quota__gt=0), name="goal_amounts_positive"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gt=models.F("starts_on")), name="goal_ends_later"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class GoalEnd(models.Model):
+    """How a goal ended: reached at its date or taken out before."""
+
+    goal = models.OneToOneField(
+        SavingsGoal, on_delete=models.PROTECT, primary_key=True, related_name="end"
+    )
+    how = models.CharField(max_length=15)
+    on = models.DateField()
+    at = models.DateTimeField()
+    entry_id = models.BigIntegerField(null=True, unique=True)
+
+    def __str__(self) -> str:
+        return f"{self.how} on {self.on}"
+
+
+class GmfExemption(models.Model):
+    """The one account a person marked as exempt from the 4x1000 (E.T. art. 879-1)."""
+
+    member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="+")
+    account = models.ForeignKey(SavingsAccount, on_delete=models.PROTECT, related_name="+")
+    marked_at = models.DateTimeField()
+    statement = models.TextField(help_text="What the member declared, word for word")
+    ended_at = models.DateTimeField(null=True)
+    ended_why = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member"], condition=models.Q(ended_at=None), name="one_exempt_account"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"exempt account of {self.member_id}"
+
+
+class GmfUse(models.Model):
+    """How much of the month's exempt amount an exempt account has used."""
+
+    account = models.ForeignKey(SavingsAccount, on_delete=models.PROTECT, related_name="+")
+    month = models.DateField(help_text="Its first day")
+    used = models.DecimalField(max_digits=18, decimal_places=2)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "month"], name="gmf_use_once_a_month"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.used} in {self.month:%Y-%m}"
