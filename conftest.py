@@ -28,6 +28,7 @@ OURS = (
 # Before anything reads the settings: they know their home when they are imported. Workers inherit
 # it.
 os.environ["DJANGO_SETTINGS_MODULE"] = "minga.settings"
+os.environ["MINGA_PIN_SIGNER"] = "in-process"  # offices that tests start have a real one
 if "MINGA_TEST_HOME" not in os.environ:
     for name in OURS:
         os.environ.pop(name, None)

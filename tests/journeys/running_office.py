@@ -89,7 +89,14 @@ def start(home: Path, controller: Controller) -> Office:
         name: value
         for name, value in os.environ.items()
         if name
-        not in {"MINGA_DB_ROLE", "DATABASE_URL", "SMS_URL", "MINGA_TEST_HOME", "MINGA_ORIGIN"}
+        not in {
+            "MINGA_DB_ROLE",
+            "MINGA_PIN_SIGNER",
+            "DATABASE_URL",
+            "SMS_URL",
+            "MINGA_TEST_HOME",
+            "MINGA_ORIGIN",
+        }
     } | {
         "MINGA_HOME": str(home),
         "EMAIL_URL": f"smtp://127.0.0.1:{controller.port}",

@@ -1,36 +1,24 @@
 """Sealing and checking PINs and security answers, with keys that the database never holds.
 
-`PinSigner` is all the rest of the room knows. Today `LocalPinSigner` does the work inside the
-process; a separate process behind a socket can take its place by changing `signer()` alone: calls
-carry only a member's id, a secret and a sealed record, and answer with a record or yes or no.
-No call is made inside a database transaction.
+`PinSigner` is all the rest of the room knows. In an office the work is done by a process of its own
+behind a Unix socket (`minga.doors.signer`): calls carry only a member's id, a secret and a sealed
+record, and answer with a record or yes or no. No call is made inside a database transaction.
 """
 
-import hmac
-import threading
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from enum import IntEnum
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, StrEnum
 from functools import cache
-from os import urandom
 from typing import NewType, Protocol
 from uuid import UUID
 
-from argon2.low_level import Type, hash_secret, verify_secret
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-from minga.kit.home import read_environment, secret
+from minga.kit.home import read_environment
 from minga.kit.refusal import Refusal
 
 SealedSecret = NewType("SealedSecret", bytes)
-
-HASHES_AT_ONCE = 4
-QUEUE_S = 1.0
-MEMORY_KIB, PASSES, LANES = 19 * 1024, 2, 1  # OWASP's minimum; the keys carry the weight
-_VERSION = 1
-_HEADER_BYTES = 4  # version, purpose, inner key, outer key
-_NONCE_BYTES = 12
+NOBODY = UUID(int=0)  # whom decoys are sealed for
+IN_PROCESS = "in-process"
 
 
 class Purpose(IntEnum):
@@ -40,10 +28,45 @@ class Purpose(IntEnum):
     ANSWER = 2
 
 
+class KeyKind(StrEnum):
+    """Outer keys wrap the hash and are changed by wrapping again; inner keys go into the hash."""
+
+    INNER = "inner"
+    OUTER = "outer"
+
+
 class SignerBusy(Refusal):
     """Too many secrets are being checked at this moment; nothing was tried, nothing was counted."""
 
     code = "signer_busy"
+
+
+class SignerLimited(SignerBusy):
+    """Too many secrets of this member were checked within the hour; nothing was tried."""
+
+    code = "signer_limited"
+
+
+class SignerAway(SignerBusy):
+    """Nobody answers who holds the keys. Nothing was counted, and nobody gets in."""
+
+    code = "signer_away"
+
+
+class KeyRefused(Refusal):
+    """The keys stay as they are: the caller may not change them, or the change would lose some."""
+
+    code = "key_refused"
+
+
+@dataclass(frozen=True, slots=True)
+class KeyState:
+    """One key, without the key: records name it by kind and number."""
+
+    kind: KeyKind
+    number: int
+    since: datetime
+    is_retired: bool
 
 
 class PinSigner(Protocol):
@@ -56,84 +79,64 @@ class PinSigner(Protocol):
         """Whether the record is of this secret, for this member and purpose.
 
         A record that was made for another member or purpose, or was altered, answers no, like a
-        wrong secret. Raises SignerBusy.
+        wrong secret, and at the same cost. Raises SignerBusy.
+        """
+
+    def is_outdated(self, sealed: SealedSecret) -> bool:
+        """Whether a newer inner key exists, as far as known from the last answer. Asks nobody."""
+
+
+class KeyKeeper(Protocol):
+    """What only whoever looks after the keys may ask. All raise SignerAway and KeyRefused."""
+
+    def key_states(self) -> Sequence[KeyState]:
+        """Every key there is, retired ones included."""
+
+    def add(self, kind: KeyKind) -> int:
+        """Makes a key that seals from now on; returns its number."""
+
+    def retire(self, kind: KeyKind, number: int) -> None:
+        """The key opens nothing any more; its file is kept. The newest cannot be retired."""
+
+    def restore(self, kind: KeyKind, number: int) -> None:
+        """Takes a retired key back into use."""
+
+    def forget(self, kind: KeyKind, number: int) -> None:
+        """Deletes a retired key for ever: whatever it wrapped, backups included, is lost."""
+
+    def rewrap(self, records: Sequence[tuple[UUID, SealedSecret]]) -> Sequence[SealedSecret | None]:
+        """The same hashes under the newest outer key, without knowing any secret.
+
+        None for a record that does not open for that member.
         """
 
 
-class LocalPinSigner:
-    """Does the sealing in this process.
-
-    h = HMAC-SHA-256(inner key of the purpose, member ‖ secret) → Argon2id → AES-256-GCM with the
-    outer key, AAD = member ‖ header. The header names the keys, so that old records stay readable
-    after a rotation; the highest number seals.
-    """
-
-    def __init__(self, inner: Mapping[int, bytes], outer: Mapping[int, bytes]) -> None:
-        self._inner = dict(inner)
-        self._outer = dict(outer)
-        self._places = threading.BoundedSemaphore(HASHES_AT_ONCE)
-
-    def seal(self, *, subject: UUID, secret: str, purpose: Purpose) -> SealedSecret:
-        """See PinSigner."""
-        inner, outer = max(self._inner), max(self._outer)
-        header = bytes((_VERSION, purpose, inner, outer))
-        peppered = self._pepper(inner, subject, secret, purpose)
-        with self._place():
-            hashed = hash_secret(
-                peppered, urandom(16), PASSES, MEMORY_KIB, LANES, hash_len=32, type=Type.ID
-            )
-        nonce = urandom(_NONCE_BYTES)
-        wrapped = AESGCM(self._outer[outer]).encrypt(nonce, hashed, subject.bytes + header)
-        return SealedSecret(header + nonce + wrapped)
-
-    def check(self, *, subject: UUID, secret: str, purpose: Purpose, sealed: SealedSecret) -> bool:
-        """See PinSigner."""
-        header = sealed[:_HEADER_BYTES]
-        hashed = self._unwrap(subject, sealed)
-        if hashed is None or header[1] != purpose:
-            return False
-        peppered = self._pepper(header[2], subject, secret, purpose)
-        with self._place():
-            return _verifies(hashed, peppered)
-
-    def _unwrap(self, subject: UUID, sealed: bytes) -> bytes | None:
-        header, rest = sealed[:_HEADER_BYTES], sealed[_HEADER_BYTES:]
-        if len(header) < _HEADER_BYTES or header[0] != _VERSION or header[3] not in self._outer:
-            return None
-        nonce, wrapped = rest[:_NONCE_BYTES], rest[_NONCE_BYTES:]
-        try:
-            return AESGCM(self._outer[header[3]]).decrypt(nonce, wrapped, subject.bytes + header)
-        except (InvalidTag, ValueError):
-            return None
-
-    def _pepper(self, kid: int, subject: UUID, secret: str, purpose: Purpose) -> bytes:
-        own_key = hmac.digest(self._inner[kid], f"minga {purpose.name}".encode(), "sha256")
-        return hmac.digest(own_key, subject.bytes + secret.encode(), "sha256")
-
-    @contextmanager
-    def _place(self) -> Iterator[None]:
-        """One of the few places at the hashing table, after a short queue at most."""
-        if not self._places.acquire(timeout=QUEUE_S):
-            raise SignerBusy
-        try:
-            yield
-        finally:
-            self._places.release()
-
-
-def _verifies(hashed: bytes, peppered: bytes) -> bool:
-    from argon2.exceptions import VerificationError
-
-    try:
-        return verify_secret(hashed, peppered, Type.ID)
-    except VerificationError:
-        return False
+class KeyHolder(PinSigner, KeyKeeper, Protocol):
+    """Both."""
 
 
 @cache
 def signer() -> PinSigner:
-    """The signer of this home. Its keys are made on first use, and must be backed up apart."""
-    home = read_environment().home
-    return LocalPinSigner(
-        inner={1: secret(home, "pin-inner")}, outer={1: secret(home, "pin-outer")}
+    """The signer of this office."""
+    return keeper()
+
+
+@cache
+def keeper() -> KeyHolder:
+    """The same, with what only its owner or an administrator will be answered."""
+    from minga.access.signer import place
+
+    environment = read_environment()
+    if environment.pin_signer == IN_PROCESS:
+        # Tests, and nobody else: a process that serves pages must not hold these keys.
+        from minga.access.signer.keyring import Keyring
+        from minga.access.signer.vault import PinVault
+
+        keyring = Keyring(place.keys_folder(environment.home))
+        keyring.make_first()
+        return PinVault(keyring)
+    from minga.access.signer.client import SocketPinSigner
+
+    return SocketPinSigner(
+        place.socket_path(environment), place.trusted_holders(environment.pin_signer_user)
     )

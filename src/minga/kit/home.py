@@ -18,6 +18,8 @@ class Environment:
     sms_url: str | None
     cooperative_name: str | None
     cooperative_phone: str | None
+    pin_signer: str | None
+    pin_signer_user: str | None
     origin: str | None
 
 
@@ -34,6 +36,8 @@ def read_environment() -> Environment:
         sms_url=value("SMS_URL"),
         cooperative_name=value("MINGA_COOPERATIVE_NAME"),
         cooperative_phone=value("MINGA_COOPERATIVE_PHONE"),
+        pin_signer=value("MINGA_PIN_SIGNER"),
+        pin_signer_user=value("MINGA_PIN_SIGNER_USER"),
         origin=value("MINGA_ORIGIN"),
     )
 

@@ -7,8 +7,9 @@ import pytest
 from django.db import connection
 from django.db.models import QuerySet
 
-from minga.access import flows, pin_signer
+from minga.access import flows
 from minga.access.models import Credential, Enrolment, Flow, FlowKind, OfficeSession, PinBlock
+from minga.access.signer import local as sealing
 from minga.access.tests import cast
 from minga.access.tests.cast import PIN, Person
 from minga.kit.refusal import Refusal
@@ -28,9 +29,9 @@ def quick_hash(monkeypatch: pytest.MonkeyPatch) -> None:
         known[peppered] = peppered
         return peppered
 
-    monkeypatch.setattr(pin_signer, "hash_secret", seal)
-    monkeypatch.setattr(pin_signer, "verify_secret", lambda hashed, given, _: hashed == given)
-    monkeypatch.setattr(pin_signer, "QUEUE_S", 30)
+    monkeypatch.setattr(sealing, "hash_secret", seal)
+    monkeypatch.setattr(sealing, "verify_secret", lambda hashed, given, _: hashed == given)
+    monkeypatch.setattr(sealing, "QUEUE_S", 30)
 
 
 def at_once(people: list[Person], pins: list[str]) -> Counter[str]:

@@ -3,10 +3,12 @@ from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID, uuid4
 
 import pytest
+from argon2.low_level import Type, verify_secret
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from minga.access import pin_signer
-from minga.access.pin_signer import LocalPinSigner, Purpose, SealedSecret, SignerBusy
+from minga.access.pin_signer import Purpose, SealedSecret, SignerBusy
+from minga.access.signer import local as sealing
+from minga.access.signer.local import Keys, LocalPinSigner
 
 INNER, OUTER = {1: b"i" * 32}, {1: b"o" * 32}
 MARTA, INSIDER = uuid4(), uuid4()
@@ -28,7 +30,7 @@ def opens(
 
 @pytest.fixture(scope="module")
 def local() -> LocalPinSigner:
-    return LocalPinSigner(INNER, OUTER)
+    return LocalPinSigner(Keys(INNER, OUTER))
 
 
 def test_knows_the_secret_again(local: LocalPinSigner) -> None:
@@ -71,15 +73,15 @@ def test_refuses_what_is_no_record(local: LocalPinSigner, record: bytes) -> None
 
 def test_is_useless_without_either_key(local: LocalPinSigner) -> None:
     record = seal(local)
-    assert not opens(LocalPinSigner({1: b"x" * 32}, OUTER), record)
-    assert not opens(LocalPinSigner(INNER, {1: b"x" * 32}), record)
+    assert not opens(LocalPinSigner(Keys({1: b"x" * 32}, OUTER)), record)
+    assert not opens(LocalPinSigner(Keys(INNER, {1: b"x" * 32})), record)
 
 
 def test_reads_old_records_after_a_new_key_and_seals_with_the_new_one(
     local: LocalPinSigner,
 ) -> None:
     old = seal(local)
-    rotated = LocalPinSigner(INNER, OUTER | {2: b"n" * 32})
+    rotated = LocalPinSigner(Keys(INNER, OUTER | {2: b"n" * 32}))
     assert opens(rotated, old)
     assert seal(rotated)[3] == 2
     assert not opens(local, seal(rotated))
@@ -95,13 +97,11 @@ def test_binds_the_record_to_the_member_in_the_wrapping_itself(local: LocalPinSi
 def test_would_accept_a_copied_record_if_neither_layer_knew_the_member(
     local: LocalPinSigner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(sealing, "_pepper", lambda key, who, secret, purpose: secret.encode())
     monkeypatch.setattr(
-        LocalPinSigner, "_pepper", lambda self, kid, who, secret, use: secret.encode()
-    )
-    monkeypatch.setattr(
-        LocalPinSigner,
+        sealing,
         "_unwrap",
-        lambda self, who, sealed: AESGCM(OUTER[1]).decrypt(
+        lambda keys, who, sealed: AESGCM(OUTER[1]).decrypt(
             sealed[4:16], sealed[16:], INSIDER.bytes + sealed[:4]
         ),
     )
@@ -116,17 +116,17 @@ def hold_the_table(local: LocalPinSigner, monkeypatch: pytest.MonkeyPatch) -> th
         release.wait(10)
         return True
 
-    monkeypatch.setattr(pin_signer, "verify_secret", slow)
-    monkeypatch.setattr(pin_signer, "QUEUE_S", 0.05)
+    monkeypatch.setattr(sealing, "verify_secret", slow)
+    monkeypatch.setattr(sealing, "QUEUE_S", 0.05)
     return release
 
 
 def test_refuses_a_fifth_hash_at_the_same_moment(monkeypatch: pytest.MonkeyPatch) -> None:
-    local = LocalPinSigner(INNER, OUTER)
+    local = LocalPinSigner(Keys(INNER, OUTER))
     record = seal(local)
     release = hold_the_table(local, monkeypatch)
-    with ThreadPoolExecutor(pin_signer.HASHES_AT_ONCE) as pool:
-        hashing = [pool.submit(opens, local, record) for _ in range(pin_signer.HASHES_AT_ONCE)]
+    with ThreadPoolExecutor(sealing.HASHES_AT_ONCE) as pool:
+        hashing = [pool.submit(opens, local, record) for _ in range(sealing.HASHES_AT_ONCE)]
         while local._places._value:
             pass
         with pytest.raises(SignerBusy):
@@ -137,15 +137,41 @@ def test_refuses_a_fifth_hash_at_the_same_moment(monkeypatch: pytest.MonkeyPatch
 
 
 def test_gives_its_place_back_when_the_secret_is_wrong(local: LocalPinSigner) -> None:
-    for _ in range(pin_signer.HASHES_AT_ONCE + 1):
+    for _ in range(sealing.HASHES_AT_ONCE + 1):
         assert not opens(local, seal(local), "0000")
 
 
-def test_makes_its_keys_outside_the_database() -> None:
-    from minga.kit.home import read_environment
+def test_costs_a_hash_even_when_the_record_does_not_open(
+    local: LocalPinSigner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hashed: list[bytes] = []
 
-    pin_signer.signer()
-    for name in ("pin-inner", "pin-outer"):
-        file = read_environment().home / "secrets" / name
-        assert len(file.read_bytes()) == 32
-        assert file.stat().st_mode & 0o077 == 0
+    def verify(known: bytes, given: bytes, kind: Type) -> bool:
+        hashed.append(known)
+        return verify_secret(known, given, kind)
+
+    monkeypatch.setattr(sealing, "verify_secret", verify)
+    mine = seal(local, INSIDER)
+    for sealed, who in ((b"", MARTA), (mine, MARTA), (mine[:-1], INSIDER)):
+        assert not opens(local, sealed, who=who)
+    assert len(hashed) == 3
+
+
+def test_says_that_a_record_names_an_older_inner_key(local: LocalPinSigner) -> None:
+    rotated = LocalPinSigner(Keys(INNER | {2: b"n" * 32}, OUTER))
+    assert rotated.is_outdated(seal(local))
+    assert opens(rotated, seal(local))
+    assert not rotated.is_outdated(seal(rotated))
+
+
+def test_wraps_again_without_knowing_the_secret(local: LocalPinSigner) -> None:
+    rotated = LocalPinSigner(Keys(INNER, OUTER | {2: b"n" * 32}))
+    (fresh,) = rotated.rewrap([(MARTA, seal(local))])
+    assert fresh is not None
+    assert fresh[3] == 2
+    assert opens(LocalPinSigner(Keys(INNER, {2: b"n" * 32})), fresh)
+    assert not opens(rotated, fresh, "7295")
+
+
+def test_wraps_no_record_again_for_another_member(local: LocalPinSigner) -> None:
+    assert local.rewrap([(MARTA, seal(local, INSIDER)), (MARTA, SealedSecret(b""))]) == [None, None]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from minga.doors.cli import office, static_files
+from minga.doors.cli import office, signer_process, static_files
 from minga.doors.cli.supervisor.processes import Supervisor, port_is_taken
 from minga.kit import embedded_postgres, origin
 from minga.kit.home import Environment, database_identity, read_environment
@@ -85,16 +85,21 @@ def _serve(
         if environment.database_url is None:
             _say("Abriendo la base de datos…")
             stack.enter_context(embedded_postgres.use(environment.home))
-        members = _prepare(environment, demo=not arguments.empty)
+        try:
+            members = _prepare(environment, demo=not arguments.empty)
+        except signer_process.SignerFailed:
+            return 1
         wrong = _wrong_address(environment)
         if wrong is not None:
             print(wrong, file=sys.stderr)
             return 2
         if supervisor.stopping:
             return 0
+        stack.callback(supervisor.stop)
+        if not supervisor.start_signer():
+            return 0 if supervisor.stopping else 1
         supervisor.start_web(arguments.host, arguments.port)
         supervisor.start_jobs()
-        stack.callback(supervisor.stop)
         if not supervisor.wait_until_serving(arguments.host, arguments.port):
             return 0 if supervisor.stopping else 1
         _welcome(address, environment, members)
@@ -111,6 +116,10 @@ def _prepare(environment: Environment, *, demo: bool) -> list[dict[str, Any]]:
         marker.write_text(database_identity(environment))
     office.set_up_django("owner")
     office.prepare()
+    from minga.access import sealed_records
+
+    if signer_process.is_ours() and not sealed_records.anything_is_sealed():
+        signer_process.make_keys()
     members = _demo_members(environment)
     static_files.collect(environment.home)
     office.close_connections()

@@ -12,6 +12,7 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from minga.doors.cli import signer_process
 from minga.kit import embedded_postgres
 from minga.kit.home import Environment
 
@@ -20,6 +21,8 @@ SERVE_TIMEOUT_S = 60
 RESTART_PAUSE_S_MAX = 30
 PR_SET_PDEATHSIG = 1
 WEB_WORKERS = 2
+SIGNER = "firmador"
+SIGNER_AWAY = "El firmador no contesta: nadie podrá ingresar hasta que vuelva."
 
 
 @dataclass
@@ -28,6 +31,7 @@ class Child:
 
     name: str
     command: list[str]
+    environment: dict[str, str]
     process: subprocess.Popen[bytes]
     started_at: float
     restarts: int = 0
@@ -36,7 +40,7 @@ class Child:
 
 @dataclass
 class Supervisor:
-    """Starts, watches and stops the web server and the jobs worker of one home."""
+    """Starts, watches and stops the signer, the web server and the jobs worker of one home."""
 
     home: Path
     stopping: bool = False
@@ -63,6 +67,18 @@ class Supervisor:
                         os.killpg(pid, signal.SIGKILL)
         self._listing.unlink(missing_ok=True)
 
+    def start_signer(self) -> bool:
+        """The process that holds the keys; False when it did not begin to answer.
+
+        A signer that MINGA_PIN_SIGNER names belongs to somebody else, who also starts it.
+        """
+        if not signer_process.is_ours():
+            if not signer_process.answers():
+                print(SIGNER_AWAY, file=sys.stderr)
+            return True
+        self._start(SIGNER, [signer_process.MODULE], signer_process.environment())
+        return signer_process.wait_until_answering(self.children[-1].process)
+
     def start_web(self, host: str, port: int) -> None:
         """The portal, with the web's database role."""
         self._start(
@@ -79,9 +95,13 @@ class Supervisor:
         """The worker that carries out what the outbox holds."""
         self._start("tareas", ["minga.doors.jobs.worker"])
 
-    def _start(self, name: str, module_and_arguments: list[str]) -> None:
+    def _start(
+        self, name: str, module_and_arguments: list[str], environment: dict[str, str] | None = None
+    ) -> None:
         command = [sys.executable, "-P", "-m", *module_and_arguments]
-        self.children.append(Child(name, command, _spawn(command), time.monotonic()))
+        known = environment or signer_process.of_the_office() | {"MINGA_DB_ROLE": "web"}
+        process = _spawn(command, known)
+        self.children.append(Child(name, command, known, process, time.monotonic()))
         self._write_listing()
 
     def _write_listing(self) -> None:
@@ -124,13 +144,14 @@ class Supervisor:
             )
             child.restart_at = now + pause
         elif now >= child.restart_at:
-            child.process, child.started_at, child.restart_at = _spawn(child.command), now, None
+            child.process = _spawn(child.command, child.environment)
+            child.started_at, child.restart_at = now, None
             child.restarts += 1
             self._write_listing()
 
     def stop(self) -> None:
-        """Stops the web first, so that no request finds its database gone, then the worker."""
-        for child in self.children:
+        """Stops the web, then the worker, and last the signer: no request finds a part gone."""
+        for child in sorted(self.children, key=lambda one: one.name == SIGNER):
             with contextlib.suppress(ProcessLookupError):
                 child.process.terminate()
             try:
@@ -159,11 +180,11 @@ def _revive_database(home: Path) -> None:
     embedded_postgres.start_again(home)
 
 
-def _spawn(command: list[str]) -> subprocess.Popen[bytes]:
+def _spawn(command: list[str], environment: dict[str, str]) -> subprocess.Popen[bytes]:
     # A session of its own: Ctrl-C reaches only us, and we stop the children in order.
     return subprocess.Popen(
         command,
-        env=os.environ | {"MINGA_DB_ROLE": "web"},
+        env=environment,
         stdin=subprocess.DEVNULL,
         start_new_session=True,
         # We start children from one thread only, which is what makes this safe.

@@ -1,0 +1,1 @@
+"""The door of the keys: a process that answers over a Unix socket and knows nothing else."""
