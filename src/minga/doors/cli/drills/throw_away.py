@@ -78,7 +78,7 @@ def throw_away_office(name: str) -> Iterator[DrillOffice]:
     orphans.adopt()
     drills = read_environment().home / "drills"
     drills.mkdir(parents=True, exist_ok=True)
-    _sweep(drills)
+    sweep(drills)
     home = Path(tempfile.mkdtemp(prefix=f"{name}-", dir=drills))
     try:
         with embedded_postgres.use(home) as server:
@@ -87,7 +87,14 @@ def throw_away_office(name: str) -> Iterator[DrillOffice]:
             yield office
     finally:
         if not (home / KEEP).exists():
-            shutil.rmtree(home, ignore_errors=True)
+            _throw_away(home)
+
+
+def _throw_away(home: Path) -> None:
+    with contextlib.suppress(FileNotFoundError):  # its server may never have been made
+        socket = Path(embedded_postgres.describe(home).socket_dir)
+        shutil.rmtree(socket, ignore_errors=True)  # a long home's is elsewhere
+    shutil.rmtree(home, ignore_errors=True)
 
 
 def _refuse_unless_durable(office: DrillOffice) -> None:
@@ -97,7 +104,7 @@ def _refuse_unless_durable(office: DrillOffice) -> None:
                 raise DrillFailed(f"la base de datos no guarda como en producción: {name}")
 
 
-def _sweep(drills: Path) -> None:
+def sweep(drills: Path) -> None:
     """Ends what a drill that was killed itself left behind."""
     for home in drills.iterdir():
         users = home / "postgres.users"
@@ -109,4 +116,4 @@ def _sweep(drills: Path) -> None:
             except BlockingIOError:
                 continue  # that drill is going on
             embedded_postgres.stop(home, "immediate")
-        shutil.rmtree(home, ignore_errors=True)
+        _throw_away(home)
