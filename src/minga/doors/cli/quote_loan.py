@@ -31,10 +31,10 @@ from minga.loans.rounding import CENTAVOS, PESOS
 from minga.loans.schedule import Schedule
 
 DESCRIPTION = (
-    "Plan de pagos de un crédito. Las tasas van como fracción (0.18 es 18 %). Con 30/360 un mes es "
-    "30 de 360 días; los días sueltos cuentan por su parte del mes. Con --rounding 0 las cuotas "
-    "van en pesos y la última recoge la diferencia; con --rounding 2, en centavos, y la diferencia de "
-    "la última se reparte si así queda menor."
+    "Plan de pagos de un crédito. Las tasas van como fracción (0.18 es 18 %). Con 30/360 un mes "
+    "es 30 de 360 días y los días sueltos cuentan por su parte del mes. Con --rounding 0 las "
+    "cuotas van en pesos y la última recoge la diferencia; con --rounding 2 van en centavos y la "
+    "diferencia de la última se reparte, si así queda menor."
 )
 ROUNDINGS = {0: PESOS, 2: CENTAVOS}
 COUNTS: dict[str, PeriodCount] = {str(one): one for one in DayCount} | {
