@@ -1,6 +1,7 @@
 """Browsers that are known to belong to a member."""
 
 from datetime import datetime
+from uuid import UUID
 
 from minga.access.keys import new_token, token_digest
 from minga.access.models import Browser, Enrolment
@@ -23,6 +24,18 @@ def known(browser_token: str, number: str, at: datetime) -> Enrolment | None:
         .order_by("-enrolled_at")
         .first()
     )
+
+
+def living(browser_token: str, member_id: UUID, at: datetime) -> Enrolment | None:
+    """The enrolment of one member in that browser; None when it is not known to be theirs."""
+    if not browser_token:
+        return None
+    return Enrolment.objects.filter(
+        browser__token_digest=token_digest(browser_token),
+        member_id=member_id,
+        ended_at=None,
+        expires_at__gt=at,
+    ).first()
 
 
 def enrol(

@@ -40,6 +40,7 @@ class AccessPolicy:
     approval_pin_tries: int
     challenge_life: timedelta
     passkeys_per_member: int
+    recent: timedelta
     spray_members: int
     spray_failures_percent: int
     spray_tries_min: int
@@ -85,6 +86,7 @@ def policy(at: datetime) -> AccessPolicy:
         approval_pin_tries=value("approval.pin_tries"),
         challenge_life=timedelta(minutes=value("passkey.challenge_minutes")),
         passkeys_per_member=value("passkey.per_member"),
+        recent=timedelta(minutes=value("session.recent_minutes")),
         spray_members=value("spray.members"),
         spray_failures_percent=value("spray.failures_percent"),
         spray_tries_min=value("spray.tries_min"),

@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from minga.access.keys import new_token, token_digest
-from minga.access.models import Enrolment, OfficeSession
+from minga.access.models import Enrolment, OfficeSession, Passkey
 from minga.access.policy import AccessPolicy
 from minga.access.visitor import Visitor
+from minga.kit.refusal import Refusal
 
 SEEN_EVERY = timedelta(seconds=30)
 # One statement for every page: finds the member, and writes that they are here once in a while.
@@ -24,6 +26,12 @@ _MEMBER_INSIDE = """
         FROM inside WHERE s.id = inside.id AND inside.last_seen_at < %(stale)s
     )
     SELECT id, member_id, given_names, previous_sign_in_at FROM inside"""
+
+
+class SessionOver(Refusal):
+    """This session ended: sign in again."""
+
+    code = "session_over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +64,44 @@ def member_inside(token: str, at: datetime) -> MemberInside | None:
     return MemberInside(session_id, member_id, (given_names.split() or [""])[0], previous)
 
 
+def living(token: str, at: datetime) -> OfficeSession:
+    """The living session of a token, as it is. Raises SessionOver."""
+    return _living(OfficeSession.objects.all(), token, at)
+
+
+def held(token: str, at: datetime) -> OfficeSession:
+    """As `living`, and nobody else moves it until the transaction ends."""
+    return _living(OfficeSession.objects.select_for_update(), token, at)
+
+
+def _living(among: QuerySet[OfficeSession], token: str, at: datetime) -> OfficeSession:
+    session = among.filter(token_digest=token_digest(token), ended_at=None, expires_at__gt=at)
+    found = session.first()
+    if found is None or found.last_seen_at + found.idle <= at:
+        raise SessionOver
+    return found
+
+
 def open_session(
-    enrolment: Enrolment,
+    enrolment: Enrolment | None,
     *,
+    passkey: Passkey | None = None,
     previous: datetime | None,
     policy: AccessPolicy,
     by: Visitor,
     at: datetime,
 ) -> str:
     """A new session under a new token, which is returned; whatever token was there before is not
-    taken over."""
+    taken over. It is opened by a browser that is known, by a passkey, or by both."""
+    opened_by = passkey or enrolment
+    if opened_by is None:
+        raise ValueError("a session is opened by an enrolment or a passkey")
     token = new_token()
     OfficeSession.objects.create(
         token_digest=token_digest(token),
-        member_id=enrolment.member_id,
+        member_id=opened_by.member_id,
         enrolment=enrolment,
+        passkey=passkey,
         started_at=at,
         last_seen_at=at,
         idle=policy.session_idle,

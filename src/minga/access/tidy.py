@@ -4,17 +4,20 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from minga.access.models import Flow, SourceAttempt
+from minga.access.models import Flow, PasskeyChallenge, RecoveryLink, SourceAttempt
 
 KEPT = timedelta(days=2)  # the longest limit counts one day
 
 
 def tidy(*, at: datetime) -> int:
-    """Deletes old half-walked flows with their codes, and old addresses; returns how many rows.
+    """Deletes old half-walked flows with their codes, old addresses, challenges and links;
+    returns how many rows.
 
     Meant to run once a day; running it at any time changes nobody's limits.
     """
     with transaction.atomic(durable=True):
         flows, _ = Flow.objects.filter(expires_at__lt=at - KEPT).delete()
         sources, _ = SourceAttempt.objects.filter(at__lt=at - KEPT).delete()
-    return flows + sources
+        challenges, _ = PasskeyChallenge.objects.filter(expires_at__lt=at - KEPT).delete()
+        links, _ = RecoveryLink.objects.filter(issued_at__lt=at - KEPT).delete()
+    return flows + sources + challenges + links

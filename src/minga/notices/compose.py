@@ -20,6 +20,7 @@ TEXTS = Path(__file__).parent / "texts"
 KINDS = (
     "code_register", "code_browser", "already_registered",
     "browser_used", "answers_failed", "pin_changed",
+    "passkey_added", "passkey_removed", "passkey_copied",
     "registered", "browser_enrolled", "transfer_done",
 )  # fmt: skip
 # What a message may leave unsaid: a line «Etiqueta: $value» without its value disappears.

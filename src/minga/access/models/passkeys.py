@@ -12,6 +12,7 @@ class Passkey(models.Model):
     member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="+")
     credential_id = models.BinaryField(unique=True)
     public_key = models.BinaryField()
+    origin = models.CharField(max_length=300, help_text="Where it was made, and alone serves")
     sign_count = models.BigIntegerField()
     transports = models.JSONField(default=list)
     is_synced = models.BooleanField(help_text="Kept in a key ring that more than one device has")

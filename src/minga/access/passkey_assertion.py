@@ -1,0 +1,230 @@
+"""Asking for a signature by a passkey and judging it: to sign in, to approve, to recover."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from hashlib import sha256
+from uuid import UUID
+
+from cryptography.hazmat.primitives.asymmetric import ec
+from webauthn import (
+    generate_authentication_options,
+    options_to_json,
+    verify_authentication_response,
+)
+from webauthn.helpers import (
+    encode_cbor,
+    parse_authentication_credential_json,
+    parse_client_data_json,
+)
+from webauthn.helpers.exceptions import WebAuthnException
+from webauthn.helpers.structs import (
+    AuthenticationCredential,
+    AuthenticatorTransport,
+    CollectedClientData,
+    PublicKeyCredentialDescriptor,
+    UserVerificationRequirement,
+)
+
+from minga.access import passkey_challenges, passkey_removal
+from minga.access.decoy import NOBODY
+from minga.access.models import AccessBlock, Credential, Passkey
+from minga.access.passkey_challenges import Asked
+from minga.access.passkey_site import Site
+from minga.access.policy import AccessPolicy
+from minga.access.visitor import Visitor
+from minga.kit.refusal import Refusal
+
+ANSWER_LENGTH_MAX = 16_000
+# What reading bytes that are no answer can raise, whoever wrote them.
+UNREADABLE = (WebAuthnException, ValueError, TypeError, KeyError, RecursionError)
+
+
+class PasskeyRefused(Refusal):
+    """This signature opens nothing. `why` and `who` are for the trail, never for a page."""
+
+    code = "passkey_refused"
+
+    def __init__(self, why: str, who: UUID | bytes) -> None:
+        super().__init__()
+        self.why = why
+        self.who = who
+
+
+class PasskeyHolderBlocked(PasskeyRefused):
+    """The signature is good, and its member's access is blocked: only who holds the key learns."""
+
+    code = "passkey_holder_blocked"
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """The key an answer says it comes from, and how its member stands."""
+
+    who: UUID | bytes
+    passkey: Passkey | None
+    is_registered: bool
+    is_blocked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    credential: AuthenticationCredential
+    client: CollectedClientData
+
+
+def ask(
+    asked: Asked,
+    site: Site,
+    *,
+    policy: AccessPolicy,
+    at: datetime,
+    challenge: bytes | None = None,
+) -> str:
+    """Issues a challenge in the caller's transaction; returns the options for the browser, as JSON.
+
+    The browser is told the keys of a known member, and asks for whichever it has when nobody is
+    known. `challenge`: bytes that stand for what is being approved (with randomness of their own).
+    """
+    given = passkey_challenges.issue(asked, policy=policy, at=at, challenge=challenge)
+    return options_to_json(
+        generate_authentication_options(
+            rp_id=site.rp_id,
+            challenge=given,
+            timeout=int(policy.challenge_life.total_seconds() * 1000),
+            allow_credentials=descriptors(asked.member_id, site) if asked.member_id else None,
+            user_verification=UserVerificationRequirement.REQUIRED,
+        )
+    )
+
+
+def descriptors(member_id: UUID, site: Site) -> list[PublicKeyCredentialDescriptor]:
+    """The living keys of a member at one address, as browsers are told of them."""
+    known = {one.value: one for one in AuthenticatorTransport}
+    living = Passkey.objects.filter(member_id=member_id, removed_at=None, origin=site.origin)
+    return [
+        PublicKeyCredentialDescriptor(
+            id=bytes(one.credential_id),
+            transports=[known[name] for name in one.transports if name in known] or None,
+        )
+        for one in living.order_by("added_at")
+    ]
+
+
+def check(
+    asked: Asked,
+    answer: str,
+    site: Site,
+    *,
+    by: Visitor,
+    at: datetime,
+    challenge: bytes | None = None,
+) -> Passkey | PasskeyRefused:
+    """The key that signed, in the caller's transaction; or the refusal, to raise after its commit.
+
+    Good is an answer to a challenge that was given for this purpose, to this holder, for this
+    member (and is `challenge`, where one is named), not yet answered and not expired; signed at
+    `site`, with the person verified, by a living key made there, of a registered member whose
+    access is not blocked. Whatever comes of it, the challenge is used up. A key whose counter went
+    back is in two places: it is removed and its member told. An unknown key costs what a known one
+    does. The member's credential stays locked until the transaction ends.
+    """
+    read = _read(answer)
+    if read is None:
+        return PasskeyRefused("unreadable", _digest(answer.encode(errors="backslashreplace")))
+    key = _named(read.credential.raw_id)
+    answered = read.client.challenge
+    if challenge not in {None, answered} or not passkey_challenges.take(asked, answered, at):
+        return PasskeyRefused("challenge", key.who)
+    sign_count = _verified(read, key.passkey, site)
+    why = _fault(key, read, asked, site, sign_count)
+    if key.passkey is None or sign_count is None or why:
+        if why == "copied" and key.passkey is not None:
+            passkey_removal.remove(key.passkey, why, by=by, at=at)
+        return (PasskeyHolderBlocked if why == "blocked" else PasskeyRefused)(why, key.who)
+    key.passkey.sign_count, key.passkey.last_used_at = sign_count, at
+    key.passkey.save(update_fields=["sign_count", "last_used_at"])
+    return key.passkey
+
+
+def _named(raw_id: bytes) -> _Named:
+    """The key of that id, with the same queries whether there is one or not.
+
+    All the keys of a member have one lock, their credential: counters and removals are decided in
+    turn.
+    """
+    named = Passkey.objects.filter(credential_id=raw_id)
+    owner = named.values_list("member_id", flat=True).first()
+    held = Credential.objects.select_for_update().filter(member_id=owner or NOBODY).first()
+    blocked = AccessBlock.objects.filter(member_id=owner or NOBODY, lifted_at=None).exists()
+    passkey = named.filter(removed_at=None).first()
+    return _Named(owner or _digest(raw_id), passkey, held is not None, blocked)
+
+
+def _fault(key: _Named, read: _Answer, asked: Asked, site: Site, sign_count: int | None) -> str:
+    """What is wrong with an answer whose challenge was good; empty when nothing is."""
+    passkey = key.passkey
+    if passkey is None:
+        return "unknown_key"
+    if sign_count is None:
+        return "signature"
+    if not _belongs(passkey, read, asked, site) or not key.is_registered:
+        return "not_for_this"
+    if key.is_blocked:
+        return "blocked"
+    return "copied" if passkey.sign_count and sign_count <= passkey.sign_count else ""
+
+
+def _read(answer: str) -> _Answer | None:
+    if len(answer) > ANSWER_LENGTH_MAX:
+        return None
+    try:
+        credential = parse_authentication_credential_json(answer)
+        return _Answer(credential, parse_client_data_json(credential.response.client_data_json))
+    except UNREADABLE:
+        return None
+
+
+def _verified(read: _Answer, passkey: Passkey | None, site: Site) -> int | None:
+    """The counter that came with a good signature; None for any other.
+
+    The counter is judged by the caller, once the signature is known to be good: a made-up one must
+    not look like a copied key.
+    """
+    if read.client.cross_origin:
+        return None
+    try:
+        verified = verify_authentication_response(
+            credential=read.credential,
+            expected_challenge=read.client.challenge,
+            expected_rp_id=site.rp_id,
+            expected_origin=site.origin,
+            credential_public_key=bytes(passkey.public_key) if passkey else decoy_key(),
+            credential_current_sign_count=0,
+            require_user_verification=True,
+        )
+    except UNREADABLE:
+        return None
+    return verified.new_sign_count
+
+
+def _belongs(passkey: Passkey, read: _Answer, asked: Asked, site: Site) -> bool:
+    """Whether the key is the asked member's, of this address, and says itself whose it is."""
+    handle = read.credential.response.user_handle
+    return (
+        passkey.origin == site.origin
+        and (asked.member_id is None or asked.member_id == passkey.member_id)
+        and (handle == passkey.member_id.bytes or (handle is None and asked.member_id is not None))
+    )
+
+
+def _digest(anything: bytes) -> bytes:
+    return sha256(anything).digest()
+
+
+@cache
+def decoy_key() -> bytes:
+    """A public key nobody signs for: checking against it costs what checking a member's does."""
+    numbers = ec.generate_private_key(ec.SECP256R1()).public_key().public_numbers()
+    x, y = numbers.x.to_bytes(32), numbers.y.to_bytes(32)
+    return encode_cbor({1: 2, 3: -7, -1: 1, -2: x, -3: y})

@@ -1,0 +1,110 @@
+"""The PIN once more, inside a session, for what a session alone may not do."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from minga.access import pin_gate, sessions, trail
+from minga.access.decoy import NOBODY, decoy_pin
+from minga.access.models import Flow, OfficeSession
+from minga.access.outcome import result_code
+from minga.access.pin_gate import Tried
+from minga.access.pin_signer import Purpose, SealedSecret, signer
+from minga.access.policy import AccessPolicy
+from minga.access.visitor import Visitor
+from minga.kit.refusal import Refusal
+
+
+class PinNeeded(Refusal):
+    """The sign-in was a while ago: the PIN must come along."""
+
+    code = "pin_needed"
+
+
+class SignInAgain(Refusal):
+    """The sign-in was a while ago, and in a browser where no PIN may be tried: sign in again."""
+
+    code = "sign_in_again"
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What the signer said of a PIN, and the record it was checked against."""
+
+    matches: bool
+    sealed: SealedSecret
+
+
+def is_recent(session: OfficeSession, in_force: AccessPolicy, at: datetime) -> bool:
+    """Whether the sign-in itself is proof enough."""
+    return at < session.started_at + in_force.recent
+
+
+def ask_signer(session: OfficeSession, pin: str) -> Answered | None:
+    """Checks a PIN outside any transaction, since it takes its time; decides nothing.
+
+    None when there is nothing to check: none was typed, or none may be tried in this session.
+    Raises SignerBusy.
+    """
+    if not pin or session.enrolment_id is None:
+        return None
+    credential = pin_gate.read(_place(session)).credential
+    sealed = SealedSecret(bytes(credential.sealed_pin)) if credential else decoy_pin()
+    owner = credential.member_id if credential else NOBODY
+    matches = signer().check(subject=owner, secret=pin, purpose=Purpose.PIN, sealed=sealed)
+    return Answered(matches, sealed)
+
+
+def refusal(
+    session: OfficeSession,
+    answered: Answered | None,
+    *,
+    in_force: AccessPolicy,
+    by: Visitor,
+    at: datetime,
+) -> Refusal | None:
+    """Why the PIN does not open this now; None when it does, or when the sign-in is recent.
+
+    In the caller's transaction, with `session` held. A wrong PIN counts exactly as at the sign-in,
+    in the same browser, and the one that closes the gate there ends this session too. Returned, to
+    be raised after the commit: PinNeeded, SignInAgain, WrongPin, PinWaits, BrowserRevoked,
+    PinDisabled.
+    """
+    if is_recent(session, in_force, at):
+        return None
+    if session.enrolment_id is None:
+        return SignInAgain()
+    if answered is None:
+        return PinNeeded()
+    tried = pin_gate.hold(_place(session))
+    before = tried.enrolment.failures
+    outcome = _decided(tried, answered, in_force, at)
+    if isinstance(outcome, pin_gate.BrowserRevoked | pin_gate.PinDisabled):
+        sessions.end_all(session.member_id, "wrong_pins", at)
+    trail.note(
+        at=at,
+        who=session.member_id,
+        action="pin_again",
+        result=result_code(outcome),
+        by=by,
+        detail={trail.WRONG_PIN: 1} if tried.enrolment.failures > before else None,
+    )
+    return outcome
+
+
+def _decided(
+    tried: Tried, answered: Answered, in_force: AccessPolicy, at: datetime
+) -> Refusal | None:
+    closed = pin_gate.closed(tried, at)
+    if closed is not None:
+        return closed
+    if tried.credential is None or bytes(tried.credential.sealed_pin) != answered.sealed:
+        return PinNeeded()  # the PIN was changed meanwhile
+    if not answered.matches:
+        return pin_gate.count_wrong(tried, in_force, at)
+    pin_gate.forgive(tried)
+    return None
+
+
+def _place(session: OfficeSession) -> Flow:
+    """Where the tries of this session are counted: the gate reads it from a sign-in's flow."""
+    return Flow(member_id=session.member_id, enrolment_id=session.enrolment_id)
