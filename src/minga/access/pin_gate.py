@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
+from minga.access import access_blocks
 from minga.access.flows import FlowExpired
 from minga.access.models import Credential, Enrolment, Flow, PinBlock
 from minga.access.policy import AccessPolicy
@@ -62,6 +63,13 @@ class PinDisabled(Refusal):
     code = "pin_disabled"
 
 
+class AccessBlocked(PinDisabled):
+    """The member, or a link in a notice to them, closed every way in: the PIN serves no more until
+    the access is recovered with two proofs, or the office opens it."""
+
+    code = "access_blocked"
+
+
 @dataclass(frozen=True, slots=True)
 class Tried:
     """The rows a try is decided on. No credential: somebody who has no PIN to get in with."""
@@ -70,6 +78,7 @@ class Tried:
     enrolment: Enrolment
     credential: Credential | None
     is_disabled: bool
+    is_blocked: bool
 
 
 def read(flow: Flow) -> Tried:
@@ -90,13 +99,16 @@ def _tried(flow: Flow, credentials: QuerySet[Credential], places: QuerySet[Enrol
     credential = credentials.filter(member_id=flow.member_id).first()
     enrolment = places.get(id=flow.enrolment_id)
     blocks = PinBlock.objects.filter(credential_id=flow.member_id, lifted_at=None)
-    return Tried(flow, enrolment, credential, blocks.exists())
+    blocked = access_blocks.is_open(flow.member_id)
+    return Tried(flow, enrolment, credential, blocks.exists(), blocked)
 
 
 def closed(tried: Tried, at: datetime) -> Refusal | None:
     """Why no PIN may be tried now; None when one may."""
     if tried.enrolment.ended_at is not None:
         return BrowserRevoked()
+    if tried.is_blocked:
+        return AccessBlocked()
     if tried.is_disabled:
         return PinDisabled()
     wait = tried.enrolment.wait_until

@@ -11,6 +11,8 @@ NOTICES = {
     "sesion": "Tu sesión terminó porque pasó un rato sin uso. Ingresa otra vez para seguir.",
     "tiempo": "Pasó mucho tiempo. Empieza otra vez desde aquí.",
     "respuestas": "Usaste todos los intentos. Escribe tu usuario y empieza otra vez.",
+    "llave": "No pudimos ingresar con esa llave. Intenta otra vez o escribe tu usuario.",
+    "llave_bloqueada": "Tu acceso está bloqueado. Recupera tu clave para volver a ingresar.",
     "equipo": "Usaste todos los intentos. Escribe tu usuario y te enviamos un código nuevo.",
 }
 PIN_FAULTS = {
@@ -82,6 +84,12 @@ def locked(refusal: Refusal) -> str:
     """The sentence for a PIN that cannot be tried now."""
     if isinstance(refusal, pin_gate.PinWaits):
         return f"Bloqueamos tu acceso por seguridad hasta las {_minute(refusal.until)}"
+    if isinstance(refusal, pin_gate.AccessBlocked):
+        return (
+            "Pediste bloquear tu acceso: nadie puede entrar, tampoco con tu clave. "
+            "Para abrirlo, cambia tu clave desde tu correo y confirma con el código de tu celular, "
+            "o ve a la oficina con tu documento."
+        )
     return (
         "Bloqueamos tu clave por seguridad después de varios intentos. "
         "Ve a la oficina con tu documento y te damos acceso de nuevo."
