@@ -15,8 +15,8 @@ from minga.access.outcome import result_code, settled
 from minga.access.policy import AccessPolicy, policy
 from minga.access.register import OfficeOnly
 from minga.access.visitor import Visitor
+from minga.kit.ids import uuid7
 from minga.kit.retry import retried
-from minga.members.models import Member
 
 DAY = timedelta(days=1)
 
@@ -61,13 +61,14 @@ def _send(
         .first()
     )
     member = credential.member if credential and credential.member.email else None
-    here = enrolments.living(browser_token, member.id if member else NOBODY, at)
+    candidate = member.id if member else uuid7()
+    here = enrolments.living(browser_token, candidate, at)
     subject = _subject(document_type, number, here)
     take_turns("access.link", subject)
     asked = RecoveryLink.objects.filter(subject=subject, issued_at__gt=at - DAY).count()
     token = new_token()
     if asked < in_force.links_per_day:
-        _issue(token, subject, member, in_force, at)
+        _issue(token, subject, candidate, in_force, at)
     else:
         member = None
     recovery_messages.send_link(member, token, in_force, by, at)
@@ -80,13 +81,13 @@ def _subject(document_type: str, number: str, here: Enrolment | None) -> bytes:
 
 
 def _issue(
-    token: str, subject: bytes, member: Member | None, in_force: AccessPolicy, at: datetime
+    token: str, subject: bytes, candidate: UUID, in_force: AccessPolicy, at: datetime
 ) -> None:
-    whose = Q(subject=subject) | Q(member_id=member.id if member else NOBODY)
+    whose = Q(subject=subject) | Q(candidate=candidate)
     RecoveryLink.objects.filter(whose, used_at=None, superseded_at=None).update(superseded_at=at)
     RecoveryLink.objects.create(
         token_digest=token_digest(token),
-        member=member,
+        candidate=candidate,
         subject=subject,
         issued_at=at,
         expires_at=at + in_force.link_life,

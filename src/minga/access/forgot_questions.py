@@ -42,7 +42,7 @@ def forgot_questions(
             source=by.source, step="forgot_q", subject=person, policy=in_force, at=at
         )
         if outcome is None:
-            outcome = _begin(person, (document_type, number), choice, flow_token, in_force, at)
+            outcome = _begin(person, (document_type, number), choice, flow_token, in_force, by, at)
         trail.note(at=at, who=person, action="forgot_questions", result=result_code(outcome), by=by)
     return settled(outcome)
 
@@ -53,6 +53,7 @@ def _begin(
     choice: Choice,
     flow_token: str,
     in_force: AccessPolicy,
+    by: Visitor,
     at: datetime,
 ) -> WayIn:
     begun = flows.resumable(flow_token, FlowKind.RECOVER_QUESTIONS, person, at)
@@ -72,5 +73,5 @@ def _begin(
     )
     flow.channel = choice
     flow.save(update_fields=["channel"])
-    recovery_codes.send(flow, credential.member if credential else None, in_force, at)
+    recovery_codes.send(flow, credential.member if credential else None, in_force, at, by.host)
     return WayIn(token, Stage.CODE)

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 from typing import Literal
-from uuid import UUID
 
 from django.db import transaction
 
 from minga.access import enrolments, flows, recovery_codes, trail
+from minga.access.decoy import NOBODY
 from minga.access.identify import WayIn
 from minga.access.keys import keyed, token_digest
 from minga.access.models import (
@@ -63,23 +63,26 @@ def open_recovery_link(
             .filter(token_digest=token_digest(token))
             .first()
         )
+        member = Member.objects.filter(id=link.candidate if link else NOBODY).first()
         begun = flows.find(flow_token, FlowKind.RECOVER_PIN, at)
-        outcome: WayIn | LinkRefused | None = _refused(link, at)
+        outcome: WayIn | LinkRefused = _refused(link, at) or LinkRefused("unknown")
         if begun is not None:
             outcome = WayIn(flow_token, Stage(begun.stage))
-        elif outcome is None and link is not None and link.member is not None:
-            stage = _begin(link, link.member, flow_token, browser_token, at)
-            outcome = WayIn(flow_token, stage)
-        who: UUID | bytes = link.member_id if link and link.member_id else token_digest(token)
+        elif link is not None and member is not None and _refused(link, at) is None:
+            outcome = WayIn(flow_token, _begin(link, member, flow_token, browser_token, by, at))
         trail.note(
-            at=at, who=who, action="recovery_link", result=result_code(outcome), by=by,
+            at=at,
+            who=member.id if member else token_digest(token),
+            action="recovery_link",
+            result=result_code(outcome),
+            by=by,
             detail={"why": outcome.why} if isinstance(outcome, LinkRefused) else None,
-        )  # fmt: skip
-    return settled(outcome or LinkRefused("unknown"))
+        )
+    return settled(outcome)
 
 
 def _refused(link: RecoveryLink | None, at: datetime) -> LinkRefused | None:
-    if link is None or link.member_id is None:
+    if link is None:
         return LinkRefused("unknown")
     if link.used_at is not None:
         return LinkRefused("used")
@@ -89,7 +92,12 @@ def _refused(link: RecoveryLink | None, at: datetime) -> LinkRefused | None:
 
 
 def _begin(
-    link: RecoveryLink, member: Member, flow_token: str, browser_token: str, at: datetime
+    link: RecoveryLink,
+    member: Member,
+    flow_token: str,
+    browser_token: str,
+    by: Visitor,
+    at: datetime,
 ) -> Stage:
     in_force = policy(at)
     link.used_at = at
@@ -109,7 +117,7 @@ def _begin(
     flow.stage = Stage.CODE if flow.channel in {"sms", "passkey"} else Stage.PIN
     flow.save()
     if flow.channel == "sms":
-        recovery_codes.send(flow, member, in_force, at)
+        recovery_codes.send(flow, member, in_force, at, by.host)
     return flow.stage
 
 

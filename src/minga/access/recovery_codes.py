@@ -16,7 +16,7 @@ PURPOSE: dict[str, CodePurpose] = {
 
 
 def send(
-    flow: Flow, member: Member | None, policy: AccessPolicy, at: datetime
+    flow: Flow, member: Member | None, policy: AccessPolicy, at: datetime, host: str = ""
 ) -> Issued | ResendTooSoon | TooManyCodes:
     """One code to every way of the flow that reaches the member; nobody's code where none does."""
     purpose = PURPOSE[flow.kind]
@@ -24,5 +24,5 @@ def send(
     reached = [member.id] if member and any(to for _, to in ways) else []
     issued = codes.issue(flow, purpose, reached, policy, at)
     if isinstance(issued, Issued):
-        recovery_messages.send_codes(issued, purpose, member, ways, policy)
+        recovery_messages.send_codes(issued, purpose, member, ways, policy, host)
     return issued

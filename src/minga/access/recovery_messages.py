@@ -6,7 +6,7 @@ Links and codes of somebody who does not exist are messages without an address: 
 from collections.abc import Sequence
 from datetime import datetime
 
-from minga.access.code_messages import first_name
+from minga.access.code_messages import first_name, tie
 from minga.access.codes import CodePurpose, Issued
 from minga.access.policy import AccessPolicy
 from minga.access.rules import browser_label
@@ -38,6 +38,7 @@ def send_codes(
     member: Member | None,
     addresses: Sequence[tuple[str, str]],
     policy: AccessPolicy,
+    host: str = "",
 ) -> None:
     """The same code to each address."""
     for member_id, code in issued.codes:
@@ -51,7 +52,8 @@ def send_codes(
                     "purpose": purpose,
                     "minutes": policy.code_life.seconds // 60,
                     "name": first_name(member) if member else "",
-                },
+                }
+                | tie(host),
             )
 
 

@@ -8,14 +8,13 @@ from minga.kit.ids import uuid7
 class RecoveryLink(models.Model):
     """A link that was mailed to change a forgotten PIN; the link itself is only digested here.
 
-    A stranger's request leaves a row without a member: it is counted and nothing is sent.
+    A stranger's request leaves a row with the id of nobody: it is counted and nothing is sent. No
+    foreign key, because checking one would cost members more than strangers.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     token_digest = models.BinaryField(unique=True)
-    member = models.ForeignKey(
-        "members.Member", on_delete=models.PROTECT, null=True, related_name="+"
-    )
+    candidate = models.UUIDField(help_text="The member it was sent to; or nobody's id")
     subject = models.BinaryField()
     issued_at = models.DateTimeField()
     expires_at = models.DateTimeField()
@@ -23,7 +22,10 @@ class RecoveryLink(models.Model):
     superseded_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["subject", "issued_at"], name="link_by_subject")]
+        indexes = [
+            models.Index(fields=["subject", "issued_at"], name="link_by_subject"),
+            models.Index(fields=["candidate"], name="link_by_candidate"),
+        ]
 
     def __str__(self) -> str:
         return f"link of {self.issued_at:%Y-%m-%d %H:%M}"
