@@ -1,9 +1,9 @@
 """The words of every message: e-mail as text and HTML, and a text message of one part.
 
 The words are in texts/: `<kind>.txt` (first line: the subject) and `<kind>.sms`. In the HTML a
-paragraph that is only the code stands out, and lines «Etiqueta: valor» become a table. What comes
-from outside is put in after the paragraphs are cut and, in HTML, escaped: a name cannot add a line
-or a tag.
+paragraph that is only the code stands out, a link can be followed, and lines «Etiqueta:
+valor» become a table. What comes from outside is put in after the paragraphs are cut
+and, in HTML, escaped: a name cannot add a line or a tag.
 """
 
 import html
@@ -21,13 +21,20 @@ KINDS = (
     "code_register", "code_browser", "already_registered",
     "browser_used", "answers_failed", "pin_changed",
     "passkey_added", "passkey_removed", "passkey_copied",
+    "code_recover_pin", "code_recover_questions", "recover_pin_link",
+    "pin_recovered", "questions_changed",
+    "strip_changed", "browser_forgotten", "sessions_closed",
+    "access_blocked", "access_unblocked", "access_reset",
     "registered", "browser_enrolled", "transfer_done",
 )  # fmt: skip
 # What a message may leave unsaid: a line «Etiqueta: $value» without its value disappears.
-OPTIONAL = frozenset({"device", "day", "hour"})
+OPTIONAL = frozenset({"device", "day", "hour", "until"})
 VALUE_LENGTH_MAX = 80
+LINK_LENGTH_MAX = 300
 COOPERATIVE_IN_SMS_MIN = 12
 _HOST = re.compile(r"[A-Za-z0-9.-]{1,70}")
+_LINK = re.compile(r"\$((?:block_)?link)\b")
+_ANCHOR = r'<a href="$\1">$\1</a>'
 _LABELLED = re.compile(r"^([^:$]{2,30}): (\$\w+)$")
 
 
@@ -49,19 +56,21 @@ def compose(kind: str, context: Mapping[str, str], channel: str) -> Composed:
 
     Every context holds `cooperative` and `phone` (empty when there is none to call); codes hold
     `code` and `minutes`, and `host` where the page's address is known; `transfer_done` holds
-    `amount`, `reference` and `hour`, already in words; `name` is how the person is greeted. Raises
-    UnknownKind, and KeyError for a
-    missing word: both are bugs of the caller.
+    `amount`, `reference` and `hour`, already in words; `name` is how the person is greeted. An
+    e-mail with a `block_link` ends with that way to close the access. Raises UnknownKind, and
+    KeyError for a missing word: both are bugs of the caller.
     """
     if kind not in KINDS:
         raise UnknownKind(kind)
-    words = {name: _one_line(value) for name, value in context.items()}
+    words = {name: _one_line(name, value) for name, value in context.items()}
     words |= _ways_to_reach(words["phone"])
     if channel == "sms":
         return Composed("", _short_message(kind, words), "")
     words |= {"greeting": f"Hola, {words['name']}:" if words.get("name") else "Hola:"}
     subject, _, body = _source(f"{kind}.txt").partition("\n")
-    paragraphs = _spoken_of(body.strip() + "\n\n" + _source("footer.txt").strip(), words)
+    ends = ["block_link.txt"] if words.get("block_link") else []
+    parts = [body.strip(), *(_source(name).strip() for name in (*ends, "footer.txt"))]
+    paragraphs = _spoken_of("\n\n".join(parts), words)
     return Composed(
         Template(subject).substitute(words),
         Template("\n\n".join(paragraphs)).substitute(words) + "\n",
@@ -115,7 +124,7 @@ def _block(paragraph: str) -> str:
             if row
         )
         return f"<table>{''.join(cells)}</table>"
-    return f"<p>{html.escape(paragraph, quote=False)}</p>"
+    return f"<p>{_LINK.sub(_ANCHOR, html.escape(paragraph, quote=False))}</p>"
 
 
 def _short_message(kind: str, words: Mapping[str, str]) -> str:
@@ -138,10 +147,11 @@ def _tie(kind: str, words: Mapping[str, str]) -> str:
     return f"\n\n@{host} #{words['code']}" if tied else ""
 
 
-def _one_line(value: str) -> str:
+def _one_line(name: str, value: str) -> str:
     """No line breaks, nothing invisible, not endless; an amount's unbreakable space stays."""
     seen = "".join(c if c.isprintable() or c == "\u00a0" else " " for c in str(value))
-    return re.sub(" +", " ", seen).strip()[:VALUE_LENGTH_MAX]
+    longest = LINK_LENGTH_MAX if _LINK.fullmatch(f"${name}") else VALUE_LENGTH_MAX
+    return re.sub(" +", " ", seen).strip()[:longest]
 
 
 @cache

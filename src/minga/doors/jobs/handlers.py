@@ -2,13 +2,19 @@
 
 from datetime import timedelta
 
+from minga.doors.jobs import links
 from minga.doors.jobs.deliver import deliver, note
 from minga.doors.jobs.transfer_made import send_transfer_made
 from minga.doors.jobs.wording import in_words
 from minga.kit.outbox import Handler, Message, NoLongerUseful
 from minga.notices.models import Outcome
 
-_CODE_KINDS = {"register": "code_register", "browser": "code_browser"}
+_CODE_KINDS = {
+    "register": "code_register",
+    "browser": "code_browser",
+    "recover_pin": "code_recover_pin",
+    "recover_questions": "code_recover_questions",
+}
 
 
 def send_code(message: Message) -> None:
@@ -36,7 +42,23 @@ def send_notice(message: Message) -> None:
         deliver(message, kind=message["kind"], channel=channel, to=to, context=words)
 
 
-URGENT: dict[str, Handler] = {"access.code": send_code}
+def send_link(message: Message) -> None:
+    """The link to a new PIN: {"to", "token", "minutes", "name", "hour", "device"}, by e-mail.
+
+    An empty "to" is a person the office does not know: nothing is sent and nothing recorded.
+    """
+    if not message["to"]:
+        return
+    kind, to = "recover_pin_link", message["to"]
+    if message.at >= message.published_at + timedelta(minutes=int(message["minutes"])):
+        note(message, kind=kind, channel="email", to=to, subject="", outcome=Outcome.EXPIRED)
+        raise NoLongerUseful("El enlace venció antes de poder salir.")
+    words = {name: str(message.get(name, "")) for name in ("name", "hour", "device", "minutes")}
+    link = links.to("web:open_recovery_link", message["token"])
+    deliver(message, kind=kind, channel="email", to=to, context=in_words(words) | {"link": link})
+
+
+URGENT: dict[str, Handler] = {"access.code": send_code, "access.link": send_link}
 HANDLERS: dict[str, Handler] = {
     **URGENT,
     "notice": send_notice,

@@ -15,7 +15,8 @@ _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d.*(Z|[+-]\d\d:?\d\d)")
 def in_words(context: Mapping[str, Any]) -> dict[str, str]:
     """`amount` ("150000.00") and `hour` (ISO 8601 with its offset) as people write them.
 
-    The day of that hour comes with it, as `day`; everything else stays as it is.
+    The day of that hour comes with it, as `day`; `until` says both; everything else stays as it
+    is.
     """
     words = {name: str(value) for name, value in context.items()}
     if _AMOUNT.fullmatch(words.get("amount", "")):
@@ -23,4 +24,7 @@ def in_words(context: Mapping[str, Any]) -> dict[str, str]:
     if _MOMENT.fullmatch(words.get("hour", "")):
         moment = datetime.fromisoformat(words["hour"])
         words |= {"day": day_short(moment), "hour": hour(moment)}
+    if _MOMENT.fullmatch(words.get("until", "")):
+        end = datetime.fromisoformat(words["until"])
+        words["until"] = f"{day_short(end)}, {hour(end)}"
     return words

@@ -21,8 +21,11 @@ CONTEXT = {
     "hour": "10:42\u00a0a.\u00a0m.",
     "day": "22 nov 2026",
     "device": "Chrome en Android",
+    "until": "23 nov 2026, 10:42\u00a0a.\u00a0m.",
+    "link": "https://oficina.ejemplo.co/clave/enlace/Zk3-_9x/",
 }
-CODES = ("code_register", "code_browser")
+CODES = ("code_register", "code_browser", "code_recover_pin", "code_recover_questions")
+WITH_LINK = ("recover_pin_link",)
 NASTY = '<img src=x onerror="alert(1)">'
 
 
@@ -51,7 +54,7 @@ def test_every_kind_has_an_email_and_a_text_message(kind: str) -> None:
 
 
 def test_every_text_belongs_to_a_kind() -> None:
-    written = {path.stem for path in TEXTS.iterdir()} - {"footer", "layout"}
+    written = {path.stem for path in TEXTS.iterdir()} - {"footer", "layout", "block_link"}
     assert written == set(KINDS)
 
 
@@ -150,10 +153,20 @@ def test_greets_without_a_name_too() -> None:
     assert compose("registered", CONTEXT | {"name": " "}, "email").text.startswith("Hola:\n")
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in WITH_LINK])
 def test_carries_no_link(kind: str) -> None:
     mail = compose(kind, CONTEXT, "email")
     assert not re.search(r"https?:|www\.|<a\b", mail.text + mail.html)
+
+
+@pytest.mark.parametrize("kind", WITH_LINK)
+def test_carries_the_link_it_was_asked_for_whole_and_in_the_mail_alone(kind: str) -> None:
+    link = "https://oficina.ejemplo.co/clave/enlace/" + "a" * 43 + "/"
+    mail = compose(kind, CONTEXT | {"link": link}, "email")
+    assert f"\n\n{link}\n\n" in mail.text
+    assert f'<a href="{link}">{link}</a>' in mail.html
+    assert mail.html.count("<a ") == 1
+    assert link not in mail.subject + compose(kind, CONTEXT | {"link": link}, "sms").text
 
 
 @pytest.mark.parametrize("channel", ["email", "sms"])
