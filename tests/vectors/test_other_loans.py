@@ -1,5 +1,6 @@
 """Published payoffs, time values, deposits and boards of rates."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,7 +19,7 @@ from minga.savings.term_interest import nominal_maturity, term_interest
 from tests.vectors import loans, of_kind
 from tests.vectors.terms_of import base_terms
 
-FUNCTIONS = {
+FUNCTIONS: dict[str, Callable[..., Decimal]] = {
     "pmt": time_value.payment,
     "ppmt": time_value.capital_part,
     "ipmt": time_value.interest_part,

@@ -1,11 +1,10 @@
 """Which part of a year lies between two days: the conventions by which interest counts time."""
 
 from datetime import date
-from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 
 from minga.kit.months import add_months, is_whole_months, whole_months
-from minga.kit.precise import fifty_digits
 from minga.kit.refusal import Refusal
 
 
@@ -28,9 +27,8 @@ class DaysBackwards(Refusal):
     code = "days_backwards"
 
 
-@fifty_digits
-def year_fraction(start: date, end: date, count: DayCount) -> Decimal:
-    """The years between two days, in the convention's terms. Raises DaysBackwards.
+def year_fraction(start: date, end: date, count: DayCount) -> Fraction:
+    """The years between two days, in the convention's terms, exactly. Raises DaysBackwards.
 
     - act/365, act/360, act/364: days elapsed over that number.
     - act/act: days elapsed over those of the year they fall in, split at 31 December.
@@ -40,28 +38,28 @@ def year_fraction(start: date, end: date, count: DayCount) -> Decimal:
     if end < start:
         raise DaysBackwards(start=start, end=end)
     if count in FIXED_YEAR:
-        return Decimal((end - start).days) / FIXED_YEAR[count]
+        return Fraction((end - start).days, FIXED_YEAR[count])
     if count is DayCount.ACTUAL_ACTUAL:
         return _actual_actual(start, end)
     return _months(start, end) / 12
 
 
-def _months(start: date, end: date) -> Decimal:
+def _months(start: date, end: date) -> Fraction:
     whole = whole_months(start, end)
     begun, next_one = add_months(start, whole), add_months(start, whole + 1)
     # 28 February to 31 March is one month: the last day stands for those its month lacks.
     left_over = 0 if is_whole_months(start, end) else (end - begun).days
-    return whole + Decimal(left_over) / (next_one - begun).days
+    return whole + Fraction(left_over, (next_one - begun).days)
 
 
-def _actual_actual(start: date, end: date) -> Decimal:
-    years = Decimal(0)
+def _actual_actual(start: date, end: date) -> Fraction:
+    years = Fraction(0)
     at = start
     while at < end:
         # 31 December belongs to the next year's days: the peer's vectors split there.
         own_year = at.year if (at.month, at.day) < (12, 31) else at.year + 1
         until = min(end, date(own_year, 12, 31))
-        years += Decimal((until - at).days) / _days_of(own_year)
+        years += Fraction((until - at).days, _days_of(own_year))
         at = until
     return years
 

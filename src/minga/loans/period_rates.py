@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 from typing import Literal
 
@@ -23,9 +24,11 @@ class Nominal:
 
     rate: Decimal
 
-    def over(self, years: Decimal) -> Decimal:
+    @fifty_digits
+    def over(self, years: Fraction) -> Decimal:
         """What one peso earns in that part of a year, paid at its end."""
-        return _checked(self.rate) * years
+        # Multiplied first: a third of 3 % is exactly 1 %.
+        return _checked(self.rate) * years.numerator / years.denominator
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +37,10 @@ class Effective:
 
     rate: Decimal
 
-    def over(self, years: Decimal) -> Decimal:
+    @fifty_digits
+    def over(self, years: Fraction) -> Decimal:
         """What one peso earns in that part of a year, paid at its end."""
-        return over_years(_checked(self.rate), years)
+        return over_years(_checked(self.rate), Decimal(years.numerator) / years.denominator)
 
 
 type YearlyRate = Nominal | Effective
@@ -48,10 +52,10 @@ def period_rates(
 ) -> tuple[Decimal, ...]:
     """The rate of each period between the dates. Raises RateOutOfRange."""
     if count == EQUAL_PERIODS:
-        years = Decimal(frequency.every) / PERIODS_PER_YEAR[frequency.unit]
+        years = Fraction(frequency.every, PERIODS_PER_YEAR[frequency.unit])
         return (rate.over(years),) * (len(dates) - 1)
     if count is DayCount.THIRTY_360 and roll_forward(dates, frequency):
-        return (rate.over(Decimal(frequency.every) / 12),) * (len(dates) - 1)
+        return (rate.over(Fraction(frequency.every, 12)),) * (len(dates) - 1)
     return tuple(
         rate.over(_years(start, end, count=count, frequency=frequency))
         for start, end in pairwise(dates)
@@ -69,7 +73,7 @@ def first_rate_of_parts(
     return first_rate * weighed / (sum(amount for _, amount in parts) * days)
 
 
-def _years(start: date, end: date, *, count: DayCount, frequency: Frequency) -> Decimal:
+def _years(start: date, end: date, *, count: DayCount, frequency: Frequency) -> Fraction:
     # A year of 360 days holds 30-day months; weeks and days in it are counted one by one.
     if count is DayCount.THIRTY_360 and frequency.unit is not Unit.MONTHS:
         count = DayCount.ACTUAL_360

@@ -4,13 +4,14 @@ import argparse
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from minga.doors.cli import quote_words as words
 from minga.doors.cli.quote_words import BadQuote, pesos
 from minga.kit import clock
 from minga.kit.day_count import DayCount
 from minga.kit.money import Money
-from minga.kit.rates import ONE, over_years
+from minga.kit.rates import over_years
 from minga.loans.due_dates import (
     Frequency,
     Unit,
@@ -159,5 +160,5 @@ def _human(schedule: Schedule, terms: Terms) -> str:
 def _effective(terms: Terms) -> Decimal:
     if isinstance(terms.rate, Effective):
         return terms.rate.rate
-    years = Decimal(terms.frequency.every) / PERIODS_PER_YEAR[terms.frequency.unit]
-    return over_years(terms.rate.over(years), ONE / years)
+    years = Fraction(terms.frequency.every, PERIODS_PER_YEAR[terms.frequency.unit])
+    return over_years(terms.rate.over(years), Decimal(years.denominator) / years.numerator)
