@@ -10,7 +10,9 @@ from minga.access.models import Flow, FlowKind, SealedAnswer, Stage
 from minga.access.outcome import result_code, settled
 from minga.access.pin_signer import Purpose, SealedSecret, signer
 from minga.access.policy import policy
+from minga.access.reseal import reseal
 from minga.access.rules import folded_answer
+from minga.access.signer.record import same_sealing
 from minga.access.visitor import Visitor
 from minga.kit.refusal import Refusal
 from minga.kit.retry import retried
@@ -41,10 +43,13 @@ def answer_question(
     sealed = _sealed_answer(flow)
     if sealed is None or flow.member_id is None:
         raise flows.FlowExpired  # the questions were changed meanwhile: begin again
+    secret = folded_answer(answer)
     matches = signer().check(
-        subject=flow.member_id, secret=folded_answer(answer), purpose=Purpose.ANSWER, sealed=sealed
+        subject=flow.member_id, secret=secret, purpose=Purpose.ANSWER, sealed=sealed
     )
-    return _decide(knock, sealed, matches=matches, remembers=remembers)
+    done = _decide(knock, sealed, matches=matches, remembers=remembers)
+    reseal(subject=flow.member_id, secret=secret, purpose=Purpose.ANSWER, sealed=sealed)
+    return done
 
 
 @retried
@@ -57,7 +62,7 @@ def _decide(
         tried = pin_gate.hold(flow)
         in_force = policy(knock.at)
         outcome: SignedIn | Stage | Refusal | None = pin_gate.closed(tried, knock.at)
-        if outcome is None and (sealed is None or sealed != _sealed_answer(flow)):
+        if outcome is None and not _is_same(sealed, flow):
             outcome = flows.FlowExpired()
         elif outcome is None and matches:
             flow.remembers = remembers
@@ -82,6 +87,11 @@ def _warn(tried: pin_gate.Tried, outcome: Refusal, knock: Knock) -> None:
     if isinstance(outcome, (pin_gate.AnswersSpent, pin_gate.PinDisabled)):
         member = Member.objects.get(id=tried.enrolment.member_id)
         code_messages.notify("answers_failed", member, knock.at, knock.by)
+
+
+def _is_same(sealed: SealedSecret | None, flow: Flow) -> bool:
+    now = _sealed_answer(flow)
+    return sealed is not None and now is not None and same_sealing(sealed, now)
 
 
 def _sealed_answer(flow: Flow) -> SealedSecret | None:

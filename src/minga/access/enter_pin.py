@@ -11,6 +11,8 @@ from minga.access.models import Credential, FlowKind, Stage
 from minga.access.outcome import result_code, settled
 from minga.access.pin_signer import Purpose, SealedSecret, signer
 from minga.access.policy import policy
+from minga.access.reseal import reseal
+from minga.access.signer.record import same_sealing
 from minga.access.visitor import Visitor
 from minga.kit.refusal import Refusal
 from minga.kit.retry import retried
@@ -48,7 +50,10 @@ def enter_pin(
         purpose=Purpose.PIN,
         sealed=sealed,
     )
-    return _decide(knock, sealed, matches=matches, remembers=remembers)
+    done = _decide(knock, sealed, matches=matches, remembers=remembers)
+    if tried.credential is not None:
+        reseal(subject=tried.credential.member_id, secret=pin, purpose=Purpose.PIN, sealed=sealed)
+    return done
 
 
 @retried
@@ -62,7 +67,7 @@ def _decide(
         in_force = policy(knock.at)
         counted: dict[str, str | int] = {}
         outcome: SignedIn | Stage | Refusal | None = pin_gate.closed(tried, knock.at)
-        if outcome is None and sealed != _sealed_pin(tried.credential):
+        if outcome is None and not _is_same(sealed, tried.credential):
             outcome = flows.FlowExpired()  # the PIN was changed meanwhile: begin again
         elif outcome is None and matches:
             _keep_choice(flow, remembers)
@@ -84,6 +89,10 @@ def _decide(
 def _keep_choice(flow: flows.Flow, remembers: bool) -> None:
     flow.remembers = remembers
     flow.save(update_fields=["remembers"])
+
+
+def _is_same(sealed: SealedSecret | None, credential: Credential | None) -> bool:
+    return sealed is not None and same_sealing(sealed, _sealed_pin(credential))
 
 
 def _sealed_pin(credential: Credential | None) -> SealedSecret:

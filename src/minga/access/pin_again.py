@@ -10,6 +10,7 @@ from minga.access.outcome import result_code
 from minga.access.pin_gate import Tried
 from minga.access.pin_signer import Purpose, SealedSecret, signer
 from minga.access.policy import AccessPolicy
+from minga.access.signer.record import same_sealing
 from minga.access.visitor import Visitor
 from minga.kit.refusal import Refusal
 
@@ -97,7 +98,8 @@ def _decided(
     closed = pin_gate.closed(tried, at)
     if closed is not None:
         return closed
-    if tried.credential is None or bytes(tried.credential.sealed_pin) != answered.sealed:
+    now = bytes(tried.credential.sealed_pin) if tried.credential else b""
+    if not same_sealing(now, answered.sealed):
         return PinNeeded()  # the PIN was changed meanwhile
     if not answered.matches:
         return pin_gate.count_wrong(tried, in_force, at)

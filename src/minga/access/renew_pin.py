@@ -12,6 +12,7 @@ from minga.access.outcome import result_code, settled
 from minga.access.pin_gate import Tried
 from minga.access.pin_signer import SealedSecret
 from minga.access.policy import AccessPolicy, policy
+from minga.access.signer.record import same_sealing
 from minga.access.visitor import Visitor
 from minga.kit.refusal import Refusal
 from minga.kit.retry import retried
@@ -67,4 +68,4 @@ def _replace(tried: Tried, knock: Knock, chosen: NewPin, in_force: AccessPolicy)
 
 
 def _still(old: SealedSecret, credential: Credential | None) -> bool:
-    return credential is not None and bytes(credential.sealed_pin) == old
+    return credential is not None and same_sealing(bytes(credential.sealed_pin), old)

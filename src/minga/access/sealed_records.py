@@ -10,7 +10,7 @@ from django.db.models import BinaryField, Count, F, Model, QuerySet
 from django.db.models.functions import Substr
 
 from minga.access.models import Credential, Flow, SealedAnswer
-from minga.access.pin_signer import KeyKind, SealedSecret
+from minga.access.pin_signer import NOBODY, KeyKind, SealedSecret
 from minga.access.signer.record import INNER_AT, OUTER_AT
 
 _AT = {KeyKind.INNER: INNER_AT, KeyKind.OUTER: OUTER_AT}
@@ -77,6 +77,17 @@ def counted(kind: KeyKind) -> Counter[int]:
     return sum((place.counted(kind) for place in PLACES), Counter())
 
 
+def sample(size: int) -> list[SealedRow]:
+    """Some records of each place, up to `size` each."""
+    return [
+        SealedRow(place, pk, member_id or NOBODY, SealedSecret(bytes(sealed)))
+        for place in PLACES
+        for pk, member_id, sealed in place.rows().values_list("pk", place.member, place.column)[
+            :size
+        ]
+    ]
+
+
 def batches(kind: KeyKind, numbers: list[int], size: int) -> Iterator[list[SealedRow]]:
     """The records that name one of these keys, a batch at a time, each row once."""
     for place in PLACES:
@@ -90,7 +101,7 @@ def batches(kind: KeyKind, numbers: list[int], size: int) -> Iterator[list[Seale
                 break
             last = found[-1][0]
             yield [
-                SealedRow(place, pk, member_id, SealedSecret(bytes(sealed)))
+                SealedRow(place, pk, member_id or NOBODY, SealedSecret(bytes(sealed)))
                 for pk, member_id, sealed in found
             ]
 

@@ -15,12 +15,18 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from minga.access.pin_signer import Purpose, SealedSecret, SignerBusy
-from minga.access.signer.record import HEADER_BYTES, INNER_AT, OUTER_AT, VERSION, inner_key_of
+from minga.access.signer.record import (
+    HEADER_BYTES,
+    INNER_AT,
+    NONCE_BYTES,
+    OUTER_AT,
+    VERSION,
+    inner_key_of,
+)
 
 HASHES_AT_ONCE = 4
 QUEUE_S = 1.0
 MEMORY_KIB, PASSES, LANES = 19 * 1024, 2, 1  # OWASP's minimum; the keys carry the weight
-_NONCE_BYTES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,8 @@ class LocalPinSigner:
         peppered = _pepper(keys.inner[inner], subject, secret, purpose)
         with self._place():
             hashed = _hash(peppered)
-        return _wrap(keys, subject, bytes((VERSION, purpose, inner)), hashed)
+        beginning = bytes((VERSION, purpose, inner))
+        return _wrap(keys, subject, beginning, urandom(NONCE_BYTES), hashed)
 
     def check(self, *, subject: UUID, secret: str, purpose: Purpose, sealed: SealedSecret) -> bool:
         """See PinSigner."""
@@ -101,11 +108,14 @@ class LocalPinSigner:
 
 def _rewrapped(keys: Keys, subject: UUID, sealed: SealedSecret) -> SealedSecret | None:
     hashed = _unwrap(keys, subject, sealed)
-    return None if hashed is None else _wrap(keys, subject, sealed[:OUTER_AT], hashed)
+    if hashed is None or sealed[OUTER_AT] == keys.newest_outer:
+        return None if hashed is None else sealed
+    nonce = sealed[HEADER_BYTES : HEADER_BYTES + NONCE_BYTES]
+    return _wrap(keys, subject, sealed[:OUTER_AT], nonce, hashed)
 
 
-def _wrap(keys: Keys, subject: UUID, beginning: bytes, hashed: bytes) -> SealedSecret:
-    header, nonce = beginning + bytes([keys.newest_outer]), urandom(_NONCE_BYTES)
+def _wrap(keys: Keys, subject: UUID, beginning: bytes, nonce: bytes, hashed: bytes) -> SealedSecret:
+    header = beginning + bytes([keys.newest_outer])
     cipher = AESGCM(keys.outer[header[OUTER_AT]])
     return SealedSecret(header + nonce + cipher.encrypt(nonce, hashed, subject.bytes + header))
 
@@ -114,7 +124,7 @@ def _unwrap(keys: Keys, subject: UUID, sealed: bytes) -> bytes | None:
     header, rest = sealed[:HEADER_BYTES], sealed[HEADER_BYTES:]
     if len(header) < HEADER_BYTES or header[0] != VERSION or header[OUTER_AT] not in keys.outer:
         return None
-    nonce, wrapped = rest[:_NONCE_BYTES], rest[_NONCE_BYTES:]
+    nonce, wrapped = rest[:NONCE_BYTES], rest[NONCE_BYTES:]
     try:
         return AESGCM(keys.outer[header[OUTER_AT]]).decrypt(nonce, wrapped, subject.bytes + header)
     except (InvalidTag, ValueError):

@@ -17,6 +17,7 @@ COMMANDS = {
     "books": ("books", "Prueba que los libros cuadran, o saca el balance de prueba"),
     "quote": ("quote", "Calcula el plan de pagos de un crédito o el rendimiento de un CDAT"),
     "outbox": ("outbox", "Mensajes por salir y mensajes que no pudieron salir"),
+    "keys": ("keys", "Llaves de las claves: cuáles hay y cómo cambiarlas"),
     "bench": ("bench", "Mide el libro mayor frente a otros, lado a lado"),
     "drill": ("drill", "Simulacros: qué pasa si algo se cae en el peor momento"),
 }
