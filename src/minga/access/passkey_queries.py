@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from minga.access import pin_again, sessions
-from minga.access.models import Passkey
+from minga.access.models import Credential, Passkey
 from minga.access.passkey_names import default_name
 from minga.access.policy import policy
 
@@ -28,6 +28,7 @@ class AddPage:
     default_name: str
     needs_pin: bool
     needs_sign_in: bool
+    takes_long_pin: bool
 
 
 def passkeys_of(member_id: UUID) -> list[OwnPasskey]:
@@ -54,8 +55,10 @@ def add_page(session_token: str, user_agent: str, at: datetime) -> AddPage:
     session = sessions.living(session_token, at)
     is_recent = pin_again.is_recent(session, policy(at), at)
     names = {one.name for one in passkeys_of(session.member_id)}
+    long = Credential.objects.filter(member_id=session.member_id, is_long=True)
     return AddPage(
         default_name=default_name(user_agent, names),
         needs_pin=not is_recent and session.enrolment_id is not None,
         needs_sign_in=not is_recent and session.enrolment_id is None,
+        takes_long_pin=long.exists(),
     )

@@ -8,6 +8,7 @@ from minga.access.models import FlowKind
 
 SESSION = "minga_sesion"
 BROWSER = "minga_equipo"
+PASSKEY = "minga_llave"  # who was given the challenge that a passkey signs
 FLOW = {
     FlowKind.SIGN_IN: "minga_ingreso",
     FlowKind.REGISTER: "minga_registro",
@@ -15,6 +16,7 @@ FLOW = {
     FlowKind.RECOVER_QUESTIONS: "minga_preguntas",
 }
 BROWSER_LIFE = timedelta(days=180)  # the enrolment's own end, on the server, decides
+PASSKEY_LIFE = timedelta(minutes=30)  # the challenge's own end, on the server, decides
 FLOW_LIFE = timedelta(minutes=90)  # likewise
 
 

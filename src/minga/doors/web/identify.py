@@ -9,7 +9,9 @@ from minga.access.models import FlowKind
 from minga.doors.web.access_page import browser_token, flow_token, go_on, step, visitor
 from minga.doors.web.access_words import NOTICES
 from minga.doors.web.forms.identify import IdentifyForm
+from minga.doors.web.forms.sign_in_passkey import SignInPasskeyForm
 from minga.doors.web.guard import NEXT, NOTICE, safe_next
+from minga.doors.web.passkey_site import passkey_site
 from minga.kit import clock
 
 
@@ -33,6 +35,11 @@ def identify(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "web/identify.html",
-        {"form": form, "notice": NOTICES.get(request.GET.get(NOTICE, ""))},
+        {
+            "form": form,
+            "notice": NOTICES.get(request.GET.get(NOTICE, "")),
+            "passkey_form": SignInPasskeyForm(initial={"siguiente": request.GET.get(NEXT, "")}),
+            "has_passkeys": passkey_site(request) is not None,
+        },
         status=422 if form.errors else 200,
     )

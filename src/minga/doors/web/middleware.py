@@ -12,7 +12,10 @@ from minga.kit import clock
 Handler = Callable[[HttpRequest], HttpResponse]
 _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
+    "Permissions-Policy": (
+        "camera=(), microphone=(), geolocation=(), payment=(), usb=(), "
+        "publickey-credentials-create=(self), publickey-credentials-get=(self)"
+    ),
     "X-Frame-Options": "DENY",
 }
 

@@ -4,8 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from minga.doors.web.passkey_site import passkey_site
+
 
 @require_safe
 def registered(request: HttpRequest) -> HttpResponse:
     """Says what can be done now. It knows nothing about who reads it."""
-    return render(request, "web/registered.html")
+    return render(
+        request, "web/registered.html", {"has_passkeys": passkey_site(request) is not None}
+    )

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from minga.doors.web import access_urls, demo_urls, office_urls
+from minga.doors.web import access_urls, demo_urls, office_urls, passkey_urls
 from minga.doors.web.home import home
 
 app_name = "web"
@@ -11,6 +11,7 @@ pages = (
         path("", home, name="home"),
         *access_urls.urlpatterns,
         *office_urls.urlpatterns,
+        *passkey_urls.urlpatterns,
         *demo_urls.urlpatterns,
     ],
     app_name,
