@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from minga.kit.money import ZERO, Money
 from minga.kit.precise import fifty_digits
-from minga.loans.french import french_of, level_instalment
+from minga.loans.french import french_of
 from minga.loans.plan import Method, plan_of, with_capitals
 from minga.loans.refusals import AmountOutOfRange, InstalmentTooSmall
 from minga.loans.rounding import Rounding
@@ -94,9 +94,3 @@ def _as_before(owed: Money, rest_before: Sequence[Instalment]) -> tuple[Money, .
         capitals.append(capital)
         left -= capital
     return (*capitals, left)
-
-
-@fifty_digits
-def exact_instalment(owed: Money, rates: Sequence[Decimal], *, rounding: Rounding) -> Money:
-    """The level instalment that repays what is owed over those periods, rounded."""
-    return rounding.instalment(level_instalment(owed, rates))
