@@ -15,9 +15,10 @@ from minga.members import rules as member_rules
 from minga.savings.rules import AmountFormat, amount_formats
 
 SQL = Path(__file__).with_name("sql")
+# Materialized: else the pattern would be tried on every line, and not on every day.
 _DAYS = """
-SELECT DISTINCT btrim(fecha) FROM (SELECT DISTINCT fecha FROM movement_line) d
- WHERE btrim(fecha) ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$'
+WITH d AS MATERIALIZED (SELECT DISTINCT fecha FROM movement_line)
+SELECT DISTINCT btrim(fecha) FROM d WHERE btrim(fecha) ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$'
 """
 _GOOD_DAYS = """
 CREATE TEMP TABLE movement_day AS

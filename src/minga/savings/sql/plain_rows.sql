@@ -7,6 +7,6 @@ SELECT COALESCE(r.line, r.n + 1) AS line, CASE WHEN a.newest_first THEN -r.n ELS
   FROM (SELECT m.*, row_number() OVER () AS n FROM movement_line m) r
   JOIN movement_account a ON a.numero_cuenta = r.numero_cuenta AND a.account_id IS NOT NULL
   JOIN movement_day d ON d.fecha = r.fecha
- WHERE r.tipo IN ('C', 'D') AND r.valor ~ '^[0-9]{1,16}([.][0-9]{1,2})?$' AND r.valor::numeric > 0
-   AND r.saldo ~ '^(-?[0-9]{1,16}([.][0-9]{1,2})?)?$' AND btrim(r.descripcion) <> ''
+ WHERE r.tipo IN ('C', 'D') AND r.valor !~ '[^0-9.]' AND r.valor::numeric > 0 AND scale(r.valor::numeric) <= 2
+   AND scale(NULLIF(r.saldo, '')::numeric) <= 2 IS NOT FALSE AND btrim(r.descripcion) <> ''
    AND octet_length(r.descripcion) <= 200 AND octet_length(r.referencia) <= 80

@@ -1,4 +1,4 @@
-"""Each thing that can be wrong with a row of movements: where it is told, and what to do about it."""
+"""Each thing that can be wrong with a row of movements: where it is told, and what to do."""
 
 from pathlib import Path
 
