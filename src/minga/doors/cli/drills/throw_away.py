@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -76,6 +77,7 @@ def throw_away_office(name: str) -> Iterator[DrillOffice]:
     There and not in a temporary folder, which may be kept in memory: nothing is durable in it.
     """
     orphans.adopt()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # and tidy up
     drills = read_environment().home / "drills"
     drills.mkdir(parents=True, exist_ok=True)
     sweep(drills)

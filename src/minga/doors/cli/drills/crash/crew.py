@@ -2,8 +2,10 @@
 confirmed so far.
 """
 
+import signal
 import subprocess
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
@@ -70,12 +72,23 @@ class Crew:
         self._read()
         wanted = [len(one) + PROOF_OF_LIFE for one in self.confirmed]
         deadline = time.monotonic() + WAIT_S
-        while any(len(one) < least for one, least in zip(self.confirmed, wanted, strict=True)):
+        while late := [n for n, least in enumerate(wanted) if len(self.confirmed[n]) < least]:
             self._refuse_the_dead()
             if time.monotonic() > deadline:
-                raise DrillFailed(f"la oficina no volvió en {WAIT_S} segundos")
+                raise DrillFailed(self._where_they_are(late))
             time.sleep(LOOK_EVERY_S)
             self._read()
+
+    def _where_they_are(self, late: Sequence[int]) -> str:
+        for number in late:
+            self._processes[number].send_signal(signal.SIGUSR1)
+        time.sleep(1)
+        self._office.keep()
+        logs = "\n".join(self._log(number).read_text().strip() for number in late)
+        return (
+            f"en {WAIT_S} segundos no volvieron los procesos {late}; están en:\n{logs}\n"
+            f"Todo queda guardado para mirarlo: {self._folder}"
+        )
 
     def stop(self) -> None:
         """Everyone ends the order they are at."""

@@ -2,9 +2,10 @@
 database and after the fact, every confirmation it was given.
 
 Run as `python -m minga.doors.cli.drills.crash.worker FOLDER WORKER FIRST_ORDER`; SIGTERM ends it
-after the order it is at.
+after the order it is at, SIGUSR1 makes it say where it is.
 """
 
+import faulthandler
 import os
 import signal
 import sys
@@ -120,6 +121,7 @@ def work(folder: Path, number: int, first: int) -> None:
         stopping = True
 
     signal.signal(signal.SIGTERM, stop)
+    faulthandler.register(signal.SIGUSR1)
     scene, parent = read_scene(folder), os.getppid()
     file = folder / f"confirmed-{number}-{os.getpid()}.tsv"
     worker = Worker(scene, os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
