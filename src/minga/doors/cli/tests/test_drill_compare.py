@@ -1,6 +1,7 @@
 """Comparing what was confirmed with the books: each kind of difference is found, with its ids."""
 
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -20,7 +21,7 @@ def confirmed() -> Confirmed:
     return carried_out(ids.uuid7(), funded(1000), funded(0))
 
 
-def carried_out(key: ids.UUID, source: int, target: int) -> Confirmed:
+def carried_out(key: UUID, source: int, target: int) -> Confirmed:
     order = transfer(source, target, "12.34", key=key, reference=ids.reference(key))
     posted = post.post(order)
     return Confirmed(key, source, target, 1234, posted.entry_id, posted.replayed)
