@@ -6,7 +6,7 @@ Links and codes of somebody who does not exist are messages without an address: 
 from collections.abc import Sequence
 from datetime import datetime
 
-from minga.access.code_messages import first_name, tie
+from minga.access.code_messages import block_link, first_name, tie
 from minga.access.codes import CodePurpose, Issued
 from minga.access.policy import AccessPolicy
 from minga.access.rules import browser_label
@@ -68,4 +68,5 @@ def tell(kind: str, member: Member, by: Visitor, at: datetime, until: datetime |
     for field, address in (("email", member.email), ("mobile", member.mobile)):
         if address:
             reached = {"email": "", "mobile": ""} | {field: address}
-            outbox.publish("notice", {"kind": kind, **reached, "context": words})
+            link = block_link(member, at) if field == "email" else {}
+            outbox.publish("notice", {"kind": kind, **reached, "context": words} | link)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from minga.access.models import Flow, PasskeyChallenge, RecoveryLink, SourceAttempt
+from minga.access.models import BlockLink, Flow, PasskeyChallenge, RecoveryLink, SourceAttempt
 
 KEPT = timedelta(days=2)  # the longest limit counts one day
 
@@ -20,4 +20,5 @@ def tidy(*, at: datetime) -> int:
         sources, _ = SourceAttempt.objects.filter(at__lt=at - KEPT).delete()
         challenges, _ = PasskeyChallenge.objects.filter(expires_at__lt=at - KEPT).delete()
         links, _ = RecoveryLink.objects.filter(issued_at__lt=at - KEPT).delete()
-    return flows + sources + challenges + links
+        ways_to_block, _ = BlockLink.objects.filter(expires_at__lt=at - KEPT).delete()
+    return flows + sources + challenges + links + ways_to_block

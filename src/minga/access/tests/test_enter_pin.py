@@ -65,6 +65,7 @@ def test_enrols_a_browser_only_when_the_pin_is_right() -> None:
     assert done.browser_token
     (notice,) = published
     assert notice.topic == "notice"
+    assert notice.payload.pop("link")
     assert notice.payload == {
         "kind": "browser_enrolled", "email": who.email, "mobile": "",
         "context": {"name": "Marta", "hour": AT.isoformat(), "device": "Firefox"},

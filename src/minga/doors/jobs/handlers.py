@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.conf import settings
+
 from minga.doors.jobs import links
 from minga.doors.jobs.deliver import deliver, note
 from minga.doors.jobs.transfer_made import send_transfer_made
@@ -34,11 +36,17 @@ def send_code(message: Message) -> None:
 
 
 def send_notice(message: Message) -> None:
-    """{"kind", "email", "mobile", "context"}: by e-mail; by text message if there is no e-mail."""
+    """{"kind", "email", "mobile", "context"}: by e-mail; by text message if there is no e-mail.
+
+    `link`, where it comes along, is the token of a way to close the access: e-mails show it, unless
+    nobody said where members find the office.
+    """
     channel = "email" if message.get("email") else "sms"
     to = message.get("email") or message.get("mobile")
     if to:
         words = in_words(message["context"])
+        if channel == "email" and message.get("link") and settings.ORIGIN:
+            words["block_link"] = links.to("web:block_by_link", message["link"])
         deliver(message, kind=message["kind"], channel=channel, to=to, context=words)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from minga.doors.web import access_urls, demo_urls, office_urls, passkey_urls
+from minga.doors.web import access_urls, demo_urls, office_urls, passkey_urls, recovery_urls, security_urls
 from minga.doors.web.home import home
 
 app_name = "web"
@@ -12,6 +12,8 @@ pages = (
         *access_urls.urlpatterns,
         *office_urls.urlpatterns,
         *passkey_urls.urlpatterns,
+        *recovery_urls.urlpatterns,
+        *security_urls.urlpatterns,
         *demo_urls.urlpatterns,
     ],
     app_name,
