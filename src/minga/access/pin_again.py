@@ -72,6 +72,18 @@ def refusal(
     """
     if is_recent(session, in_force, at):
         return None
+    return refusal_always(session, answered, in_force=in_force, by=by, at=at)
+
+
+def refusal_always(
+    session: OfficeSession,
+    answered: Answered | None,
+    *,
+    in_force: AccessPolicy,
+    by: Visitor,
+    at: datetime,
+) -> Refusal | None:
+    """As `refusal`, however recent the sign-in is: for what replaces the secrets themselves."""
     if session.enrolment_id is None:
         return SignInAgain()
     if answered is None:
