@@ -123,6 +123,6 @@ def _post(file: CsvFile, at: datetime, result: ImportResult, on_progress: OnProg
 
 def _late(count: int) -> str:
     return (
-        f"{count} movimientos son de días anteriores al último que su cuenta ya tenía: quedan en "
-        "su día, y el saldo de cada línea es el que había al registrarla."
+        f"Movimientos de días anteriores al último que su cuenta ya tenía: {count}. Quedan en su "
+        "día, y el saldo de cada línea es el que había al registrarla."
     )

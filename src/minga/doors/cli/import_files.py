@@ -16,6 +16,7 @@ from minga.kit.import_report import ImportResult, ImportRunning, Problem
 
 KINDS = {"members": "asociados", "products": "productos", "movements": "movimientos"}
 SHOWN_MAX = 20
+VALUE_SHOWN_MAX = 80
 REFUSED = 1
 REPORT_HEADER = ("linea", "columna", "valor_encontrado", "que_hacer")
 
@@ -35,6 +36,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Imports one file: 0 when it was written (or would be), 1 when rows were refused."""
+    if arguments.report is not None and not _can_write(arguments.report):
+        print(f"No se puede escribir en «{arguments.report}»: elige otro lugar.", file=sys.stderr)
+        return REFUSED
     with office.database_ready(), contextlib.ExitStack() as stack:
         columns = _columns(arguments.kind)
         problems = stack.enter_context(_Problems.telling(arguments.report, columns))
@@ -100,7 +104,7 @@ class _Problems:
         if self.count == 1:
             print("Errores:")
         if self.count <= SHOWN_MAX:
-            where = f"  línea {problem.line}, {problem.column}: «{problem.value}»"
+            where = f"  línea {problem.line}, {problem.column}: «{_shown(problem.value)}»"
             print(f"{where}\n      {problem.advice}")
         if self.report is not None:
             self.report.writerow(
@@ -115,8 +119,8 @@ class _Problems:
 def _conclude(result: ImportResult, arguments: argparse.Namespace) -> int:
     for notice in result.notices:
         print(f"Aviso: {notice}")
-    done = f"{_number(result.created)} nuevos, {_number(result.present)} ya estaban"
-    refused = f"{_number(result.refused)} filas con errores"
+    done = f"{_count(result.created, 'nuevo')}, {_number(result.present)} ya estaban"
+    refused = f"{_count(result.refused, 'fila')} con errores"
     if result.refused and arguments.report is not None:
         print(f"Los errores están en {arguments.report}, cada uno al lado de su fila.")
     if result.refused and not arguments.skip_invalid:
@@ -126,6 +130,24 @@ def _conclude(result: ImportResult, arguments: argparse.Namespace) -> int:
     else:
         print(f"Listo: {done}" + (f", {refused} por fuera." if result.refused else "."))
     return REFUSED if result.refused else 0
+
+
+def _can_write(path: Path) -> bool:
+    try:
+        path.open("a").close()
+    except OSError:
+        return False
+    return True
+
+
+def _shown(value: str) -> str:
+    """A value as it fits in a line of the screen; the report has all of it."""
+    plain = "".join(letter if letter.isprintable() else " " for letter in value[:VALUE_SHOWN_MAX])
+    return plain + ("…" if len(value) > VALUE_SHOWN_MAX else "")
+
+
+def _count(count: int, what: str) -> str:
+    return f"{_number(count)} {what}" + ("" if count == 1 else "s")
 
 
 def _number(count: int) -> str:

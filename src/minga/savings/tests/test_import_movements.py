@@ -138,7 +138,7 @@ def test_says_that_some_movements_come_late(tmp_path: Path) -> None:
     bring_movements(tmp_path, movement(day="2026-10-10", referencia="1"))
     brought = bring_movements(tmp_path, movement(day="2026-10-01", referencia="2"))
     assert brought.counts == (1, 0, 0, True)
-    assert brought.result.notices[0].startswith("1 movimientos son de días anteriores")
+    assert brought.result.notices[0].endswith("al registrarla.")
 
 
 def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:

@@ -26,7 +26,8 @@ def create_demo() -> list[dict[str, Any]]:
     now = clock.now()
     folder = Path(settings.MINGA_HOME) / FOLDER
     members = people.everybody()
-    if not (folder.exists() and Member.objects.exists()):
+    begun = Member.objects.filter(document_number=members[0].document_number).exists()
+    if not (begun and folder.exists()):
         files.write(folder, members, clock.business_date(now) - timedelta(days=1))
     for use_case, kind in zip(_use_cases(), files.KINDS, strict=True):
         use_case(path=folder / f"{kind}.csv", at=now, on_problem=_stop)
