@@ -14,6 +14,7 @@ from minga.access.signer.protocol import Outcome
 
 BURST_S = 1.0
 HOUR_S = 3600.0
+ROUNDING_S = 1e-6  # sixty sixtieths add up to a little more than one
 SUBJECTS_MAX = 200_000
 
 
@@ -43,7 +44,7 @@ class Limits:
         with self._lock:
             now = self._now()
             full_at = max(self._full_at, now) + self._step
-            if full_at - now > BURST_S:
+            if full_at - now > BURST_S + ROUNDING_S:
                 return Outcome.BUSY
             if subject != NOBODY and not self._counts(subject, purpose, now):
                 return Outcome.LIMITED
@@ -52,8 +53,7 @@ class Limits:
 
     def _counts(self, subject: UUID, purpose: int, now: float) -> bool:
         full_at = max(self._subjects.get((subject, purpose), 0.0), now) + self._subject_step
-        # The tolerance is for adding up sixty sixtieths.
-        if full_at - now > HOUR_S + self._subject_step / 2 or not self._has_room(now):
+        if full_at - now > HOUR_S + ROUNDING_S or not self._has_room(now):
             return False
         self._subjects[subject, purpose] = full_at
         return True

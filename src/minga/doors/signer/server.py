@@ -13,6 +13,7 @@ from minga.access.signer.protocol import Malformed, Outcome, Reply
 from minga.doors.signer.answer import Clerk
 
 CONNECTIONS_MAX = 64
+BACKLOG = 128
 IDLE_S = 5.0
 FRAME_S = 2.0
 ANSWER_S = 2.0
@@ -73,7 +74,7 @@ class Server:
         if self._callers.group is not None:
             os.chown(self._path, -1, self._callers.group)
             self._path.chmod(0o660)
-        listener.listen(CONNECTIONS_MAX)
+        listener.listen(BACKLOG)
         listener.settimeout(_POLL_S)
         return listener
 
