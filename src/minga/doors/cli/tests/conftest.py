@@ -1,3 +1,5 @@
 """What the tests of commands need beyond the common office."""
 
-from minga.ledger.tests.conftest import scratch_db as scratch_db
+from minga.ledger.tests.conftest import scratch_db
+
+__all__ = ["scratch_db"]

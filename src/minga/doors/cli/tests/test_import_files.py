@@ -7,14 +7,15 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from minga.doors.cli import import_files, main
+from minga.doors.cli import main, office
 from minga.kit import embedded_postgres
 from minga.kit.embedded_postgres import Server
 from minga.kit.tests.import_files import csv_text
 from minga.members.import_members import FIELDS
 from minga.members.models import Member
 from minga.members.tests.files import ANA, LUIS
-from minga.savings.tests.files import MOVEMENT_COLUMNS, movement, open_products
+from minga.savings.import_movements import COLUMNS
+from minga.savings.tests.files import movement, open_products
 
 pytestmark = pytest.mark.django_db
 BAD = LUIS | {"correo": "luis", "municipio": "5001"}
@@ -23,7 +24,7 @@ BAD = LUIS | {"correo": "luis", "municipio": "5001"}
 @pytest.fixture(autouse=True)
 def _in_the_tests_database(monkeypatch: pytest.MonkeyPatch) -> None:
     """The command finds the database ready, in the test's transaction."""
-    monkeypatch.setattr(import_files.office, "database_ready", contextlib.nullcontext)
+    monkeypatch.setattr(office, "database_ready", contextlib.nullcontext)
 
 
 @pytest.fixture
@@ -151,7 +152,7 @@ def test_brings_products_and_movements_too(
     assert main.main(["import", "products", str(tmp_path / "products.csv")]) == 0
     assert "0 nuevos, 4 ya estaban" in capsys.readouterr().out
     path = tmp_path / "movements.csv"
-    path.write_text(csv_text(MOVEMENT_COLUMNS, [movement(), movement(saldo="5")]))
+    path.write_text(csv_text(COLUMNS, [movement(), movement(saldo="5")]))
     report = tmp_path / "errores.csv"
     assert main.main(["import", "movements", str(path), "--report", str(report)]) == 1
     (row,) = csv.DictReader(report.read_text(encoding="utf-8-sig").splitlines())
