@@ -72,4 +72,5 @@ TULIO = Asociado("71345908", "Tulio", "Arango Vélez", "tulio.arango@ejemplo.co"
 INES = Asociado("32876541", "Inés", "Palacios Mosquera", "ines.palacios@ejemplo.co")
 NOEL = Asociado("15234987", "Noel", "Buitrago Rueda", "noel.buitrago@ejemplo.co")
 DORA = Asociado("52468097", "Dora Luz", "Marín Cardona", "dora.marin@ejemplo.co")
-CAST = (ROSA, TULIO, INES, NOEL, DORA)
+GILMA = Asociado("41789203", "Gilma", "Ospina Tabares", "gilma.ospina@ejemplo.co")
+CAST = (GILMA, ROSA, TULIO, INES, NOEL, DORA)
