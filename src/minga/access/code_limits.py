@@ -45,19 +45,25 @@ class Sent:
     real_day: int
     real_last: datetime | None
 
-    def own_limit(self, policy: AccessPolicy, at: datetime) -> ResendTooSoon | TooManyCodes | None:
-        """Why this flow gets no code now; None when it does."""
+    def own_limit(
+        self, policy: AccessPolicy, at: datetime, *, switches: bool = False
+    ) -> ResendTooSoon | TooManyCodes | None:
+        """Why this flow gets no code now; None when it does. Who `switches` need not wait."""
         if self.own_first and self.own_hour >= policy.codes_per_hour:
             return TooManyCodes(self.own_first + HOUR)
-        wait = seconds_left(self.own_last, policy, at)
+        wait = 0 if switches else seconds_left(self.own_last, policy, at)
         return ResendTooSoon(wait) if wait else None
 
-    def used_up(self, policy: AccessPolicy, at: datetime) -> bool:
-        """Whether this number gets no more codes for now, whoever asks."""
+    def used_up(self, policy: AccessPolicy, at: datetime, *, switches: bool = False) -> bool:
+        """Whether this number gets no more codes for now, whoever asks.
+
+        The pause after a code of this very flow does not count for who `switches`.
+        """
+        pauses = not (switches and self.real_last == self.own_last)
         return (
             self.real_hour >= policy.codes_per_hour
             or self.real_day >= policy.codes_per_day
-            or seconds_left(self.real_last, policy, at) > 0
+            or (pauses and seconds_left(self.real_last, policy, at) > 0)
         )
 
 

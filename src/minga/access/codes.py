@@ -59,20 +59,27 @@ class Issued:
 
 
 def issue(
-    flow: Flow, purpose: CodePurpose, members: Sequence[UUID], policy: AccessPolicy, at: datetime
+    flow: Flow,
+    purpose: CodePurpose,
+    members: Sequence[UUID],
+    policy: AccessPolicy,
+    at: datetime,
+    *,
+    switches: bool = False,
 ) -> Issued | ResendTooSoon | TooManyCodes:
     """One code for each member, all tried together in this flow; the older ones fit no more.
 
     The refusals speak of this flow's own codes. Beyond the limits of the number itself the answer
-    is the same as ever, but the codes are nobody's.
+    is the same as ever, but the codes are nobody's. `switches`: this flow chooses a channel for
+    the first time, which needs no pause.
     """
     subject = bytes(flow.subject)
     take_turns("access.code", subject)
     sent = sent_before(flow, at)
-    refusal = sent.own_limit(policy, at)
+    refusal = sent.own_limit(policy, at, switches=switches)
     if refusal is not None:
         return refusal
-    silent = sent.used_up(policy, at)
+    silent = sent.used_up(policy, at, switches=switches)
     older = OneTimeCode.objects.filter(purpose=purpose, closed_at=None, superseded_at=None)
     giving_way = Q(flow=flow) if silent else Q(flow=flow) | Q(subject=subject, silent=False)
     older.filter(giving_way).update(superseded_at=at)

@@ -113,5 +113,5 @@ def _to_code(
     )
     issued = codes.issue(flow, "browser", list(members), in_force, at)
     if isinstance(issued, codes.Issued):
-        code_messages.send(issued, "browser", members, in_force)
+        code_messages.send(issued, "browser", members, in_force, host=by.host)
     return WayIn(token, Stage.CODE)

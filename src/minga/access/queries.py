@@ -59,6 +59,12 @@ def resend_in(token: str, kind: FlowKind, at: datetime) -> int:
     return seconds_left(last, policy(at), at)
 
 
+def asked_channel(token: str, kind: FlowKind, at: datetime) -> str:
+    """The channel a code was asked for by: "sms", "email", or "" when nobody chose."""
+    flow = flows.find(token, kind, at)
+    return flow.channel if flow else ""
+
+
 def pin_page(token: str, at: datetime) -> PinPage:
     """The image and the word of a sign-in. Raises FlowExpired, FlowElsewhere."""
     flow = flows.at_stage(token, FlowKind.SIGN_IN, Stage.PIN, at)

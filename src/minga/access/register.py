@@ -91,7 +91,7 @@ def _begin(
         if on_file is not None and registered and not issued.silent:
             code_messages.notify("already_registered", on_file, at, by)
         else:
-            code_messages.send(issued, "register", wanted, in_force)
+            code_messages.send(issued, "register", wanted, in_force, host=by.host)
     return WayIn(token, Stage.CODE)
 
 

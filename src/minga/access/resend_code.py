@@ -1,4 +1,4 @@
-"""«Enviar otro código»."""
+"""«Enviar otro código», and by which channel."""
 
 from datetime import datetime
 from uuid import UUID
@@ -6,14 +6,16 @@ from uuid import UUID
 from django.db import transaction
 
 from minga.access import code_messages, codes, flows, recovery_codes, trail
+from minga.access.code_messages import Channel
 from minga.access.models import Credential, Flow, FlowKind, Stage
 from minga.access.outcome import result_code, settled
-from minga.access.policy import policy
+from minga.access.policy import AccessPolicy, policy
 from minga.access.visitor import Visitor
 from minga.kit.refusal import Refusal
 from minga.kit.retry import retried
 from minga.members.models import Member
 
+_CHANNELS: dict[str, Channel] = {"sms": "sms", "email": "email"}
 _PURPOSE: dict[FlowKind, codes.CodePurpose] = {
     FlowKind.SIGN_IN: "browser",
     FlowKind.REGISTER: "register",
@@ -21,9 +23,13 @@ _PURPOSE: dict[FlowKind, codes.CodePurpose] = {
 
 
 @retried
-def resend_code(*, token: str, kind: FlowKind, by: Visitor, at: datetime) -> None:
+def resend_code(
+    *, token: str, kind: FlowKind, channel: Channel = "", by: Visitor, at: datetime
+) -> None:
     """Issues another code in the same flow; the one before fits no more.
 
+    A sign-in may choose the `channel`, and stays with it; the first choice needs no pause. Whoever
+    has one contact only gets every code there.
     Refuses with ResendTooSoon, TooManyCodes, FlowExpired, FlowElsewhere; the same for strangers.
     """
     with transaction.atomic(durable=True):
@@ -33,11 +39,9 @@ def resend_code(*, token: str, kind: FlowKind, by: Visitor, at: datetime) -> Non
         outcome: codes.Issued | Refusal
         if kind in recovery_codes.PURPOSE:
             member = next(iter(members.values()), None)
-            outcome = recovery_codes.send(flow, member, in_force, at)
+            outcome = recovery_codes.send(flow, member, in_force, at, by.host)
         else:
-            outcome = codes.issue(flow, _PURPOSE[kind], list(members), in_force, at)
-            if isinstance(outcome, codes.Issued):
-                code_messages.send(outcome, _PURPOSE[kind], members, in_force)
+            outcome = _send(flow, members, channel, in_force, by, at)
         trail.note(
             at=at,
             who=bytes(flow.subject),
@@ -46,6 +50,27 @@ def resend_code(*, token: str, kind: FlowKind, by: Visitor, at: datetime) -> Non
             by=by,
         )
     settled(outcome)
+
+
+def _send(
+    flow: Flow,
+    members: dict[UUID, Member],
+    channel: Channel,
+    in_force: AccessPolicy,
+    by: Visitor,
+    at: datetime,
+) -> codes.Issued | Refusal:
+    purpose = _PURPOSE[FlowKind(flow.kind)]
+    switches = bool(channel) and not flow.channel and flow.kind == FlowKind.SIGN_IN
+    issued = codes.issue(flow, purpose, list(members), in_force, at, switches=switches)
+    if not isinstance(issued, codes.Issued):
+        return issued
+    if channel and flow.kind == FlowKind.SIGN_IN:
+        flow.channel = channel
+        flow.save(update_fields=["channel"])
+    asked = _CHANNELS.get(flow.channel, "")
+    code_messages.send(issued, purpose, members, in_force, asked=asked, host=by.host)
+    return issued
 
 
 def _still_waiting(flow: Flow) -> dict[UUID, Member]:

@@ -7,10 +7,14 @@ from minga.access import rules
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Where a request came from. Nothing in it proves anything."""
+    """Where a request came from. Nothing in it proves anything.
+
+    `host` is the office's own name in the address bar; empty where it is not known to be ours.
+    """
 
     ip: str
     user_agent: str = ""
+    host: str = ""
 
     @property
     def source(self) -> str:

@@ -204,7 +204,7 @@ def test_sends_one_code_a_minute_whoever_asks_and_says_nothing() -> None:
 
 
 def test_would_flood_a_mailbox_without_the_silent_limit(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("minga.access.code_limits.Sent.used_up", lambda *_: False)
+    monkeypatch.setattr("minga.access.code_limits.Sent.used_up", lambda *_, **__: False)
     _, who = waiting()
     for minutes in (2, 4, 6, 8):
         cast.stranger().identify(who.document_number, later(minutes=minutes))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -16,6 +17,7 @@ from minga.access.sources import TooManyNumbers
 from minga.access.visitor import Visitor
 from minga.doors.web import cookies
 from minga.doors.web.guard import NOTICE
+from minga.kit import origin
 
 BUSY_RETRY_S = 5
 _START = {
@@ -48,8 +50,21 @@ View = Callable[..., HttpResponse]
 def visitor(request: HttpRequest) -> Visitor:
     """Where the request came from."""
     return Visitor(
-        ip=request.META.get("REMOTE_ADDR", ""), user_agent=request.headers.get("User-Agent", "")
+        ip=request.META.get("REMOTE_ADDR", ""),
+        user_agent=request.headers.get("User-Agent", ""),
+        host=own_host(request),
     )
+
+
+def own_host(request: HttpRequest) -> str:
+    """The name in the address bar, where it is the office's own or this machine's.
+
+    Any other name was written by whoever sent the request: no code is tied to it.
+    """
+    asked = f"//{request.get_host()}"
+    name = origin.host(asked)
+    ours = name == origin.host(settings.ORIGIN) or origin.is_loopback(asked)
+    return name if name and ours else ""
 
 
 def browser_token(request: HttpRequest) -> str:

@@ -6,9 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from minga.access.code_limits import ResendTooSoon, TooManyCodes
+from minga.access.code_messages import Channel
 from minga.access.codes import CodeExpired, CodeSpent, WrongCode
 from minga.access.models import FlowKind, Stage
-from minga.access.queries import resend_in
+from minga.access.queries import asked_channel, resend_in
 from minga.access.register import OfficeOnly
 from minga.access.resend_code import resend_code
 from minga.doors.web.access_page import flow_token, to_stage, visitor
@@ -17,12 +18,13 @@ from minga.doors.web.forms.one_time_code import OneTimeCodeForm
 from minga.kit import clock
 
 RESEND = "resend"
+_CHANNELS: dict[str, Channel] = {"sms": "sms", "email": "email"}
 
 
 def code_page(
     request: HttpRequest, kind: FlowKind, template: str, try_code: Callable[[str], HttpResponse]
 ) -> HttpResponse:
-    """Shows the page, tries the code with `try_code`, or sends another one."""
+    """Shows the page, tries the code with `try_code`, or sends another one by a channel."""
     if request.method == "POST" and RESEND in request.POST:
         return _send_another(request, kind, template)
     form = OneTimeCodeForm(request.POST if request.method == "POST" else None)
@@ -42,7 +44,13 @@ def _send_another(request: HttpRequest, kind: FlowKind, template: str) -> HttpRe
     form.full_clean()
     form.errors.clear()
     try:
-        resend_code(token=flow_token(request, kind), kind=kind, by=visitor(request), at=clock.now())
+        resend_code(
+            token=flow_token(request, kind),
+            kind=kind,
+            channel=_CHANNELS.get(request.POST[RESEND], ""),
+            by=visitor(request),
+            at=clock.now(),
+        )
     except (ResendTooSoon, TooManyCodes) as refusal:
         form.add_error(None, words(refusal))
         return _page(request, kind, template, form)
@@ -52,10 +60,14 @@ def _send_another(request: HttpRequest, kind: FlowKind, template: str) -> HttpRe
 def _page(
     request: HttpRequest, kind: FlowKind, template: str, form: OneTimeCodeForm
 ) -> HttpResponse:
-    wait = resend_in(flow_token(request, kind), kind, clock.now())
-    return _shown(request, template, form, wait)
+    token, at = flow_token(request, kind), clock.now()
+    wait, asked = resend_in(token, kind, at), asked_channel(token, kind, at)
+    return _shown(request, template, form, wait, asked)
 
 
-def _shown(request: HttpRequest, template: str, form: OneTimeCodeForm, wait: int) -> HttpResponse:
+def _shown(
+    request: HttpRequest, template: str, form: OneTimeCodeForm, wait: int, asked: str = ""
+) -> HttpResponse:
     status = 422 if form.errors else 200
-    return render(request, template, {"form": form, "resend_in": wait}, status=status)
+    shown = {"form": form, "resend_in": wait, "asked": asked}
+    return render(request, template, shown, status=status)

@@ -26,7 +26,10 @@ def test_says_what_to_do_about_something_that_is_no_number(typed: str) -> None:
     assert "<title>Error: " in text(answer)
 
 
-def test_answers_a_stranger_and_a_member_with_the_same_bytes_cookies_and_queries() -> None:
+def test_answers_a_stranger_and_a_member_with_the_same_bytes_cookies_and_queries(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    visitors.at(monkeypatch, cast.AT)  # the pages count seconds
     answers = []
     for number in (cast.registered().document_number, cast.member().document_number, cast.number()):
         client = browser()
@@ -53,7 +56,7 @@ def test_would_notice_a_page_that_differs(monkeypatch: pytest.MonkeyPatch) -> No
     known, unknown = browser(), browser()
     identify(known, cast.registered().document_number)
     identify(unknown, cast.number())
-    monkeypatch.setattr("minga.doors.web.code_page.resend_in", lambda *_: 7)
+    monkeypatch.setattr("minga.doors.web.code_page.asked_channel", lambda *_: "sms")
     changed = text(known.get("/ingreso/codigo/"))
     monkeypatch.undo()
     assert changed != text(unknown.get("/ingreso/codigo/"))

@@ -68,7 +68,10 @@ def test_walks_through_the_leaflets_words() -> None:
     assert visitors.enter_pin(client)["Location"] == "/oficina/"
 
 
-def test_answers_everybody_with_the_same_bytes_cookies_and_queries() -> None:
+def test_answers_everybody_with_the_same_bytes_cookies_and_queries(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    visitors.at(monkeypatch, cast.AT)  # the pages count seconds
     nobody = Member(document_type="CC", document_number=cast.number(), email="nadie@ejemplo.co")
     member, registered = cast.member(), cast.registered()
     answers = []

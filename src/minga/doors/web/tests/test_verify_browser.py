@@ -59,14 +59,41 @@ def test_says_when_another_code_may_be_asked_for(monkeypatch: pytest.MonkeyPatch
     start = clock.now()
     visitors.at(monkeypatch, start)
     identify(client, who.document_number)
-    visitors.at(monkeypatch, start + timedelta(seconds=15))
+    visitors.at(monkeypatch, start + timedelta(seconds=5))
+    assert client.post(PAGE, {"resend": "email"})["Location"] == PAGE
+    visitors.at(monkeypatch, start + timedelta(seconds=20))
     assert "Espera 45 segundos" in text(client.get(PAGE))
-    answer = client.post(PAGE, {"resend": "1"})
-    assert answer.status_code == 422
-    assert "Espera 45 segundos y pide otro código." in text(answer)
-    visitors.at(monkeypatch, start + timedelta(seconds=61))
-    assert client.post(PAGE, {"resend": "1"})["Location"] == PAGE
-    assert len(cast.codes_sent_to(who.email)) == 2
+    for channel in ("email", "sms", "1"):
+        answer = client.post(PAGE, {"resend": channel})
+        assert answer.status_code == 422
+        assert "Espera 45 segundos y pide otro código." in text(answer)
+    visitors.at(monkeypatch, start + timedelta(seconds=66))
+    assert client.post(PAGE, {"resend": "email"})["Location"] == PAGE
+    assert len(cast.codes_sent_to(who.email)) == 3
+
+
+def test_offers_both_channels_and_says_by_which_the_code_was_asked() -> None:
+    pages = []
+    for number in (cast.registered().document_number, cast.number()):
+        client = browser()
+        identify(client, number)
+        first = text(client.get(PAGE))
+        assert ">Enviarlo por mensaje de texto</button>" in first
+        assert ">Enviarlo por correo</button>" in first
+        assert "te enviamos un código a tu contacto registrado" in first
+        client.post(PAGE, {"resend": "sms"})
+        chosen = text(client.get(PAGE))
+        assert "Si los datos coinciden, te enviamos un código por mensaje de texto." in chosen
+        pages.append((first, chosen))
+    assert pages[0] == pages[1]
+
+
+def test_shows_no_address_on_file() -> None:
+    client, who = browser(), cast.registered(mobile="+573104567890")
+    identify(client, who.document_number)
+    page = text(client.get(PAGE))
+    assert "ejemplo.co" not in page
+    assert "7890" not in page
 
 
 def test_says_until_when_no_more_codes_are_sent(monkeypatch: pytest.MonkeyPatch) -> None:
