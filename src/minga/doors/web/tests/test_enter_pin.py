@@ -1,12 +1,14 @@
 """The page «Clave», and the cookies it gives."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from minga.access.models import Credential
 from minga.access.pin_signer import SignerBusy, signer
+from minga.access.signer.client import SocketPinSigner
 from minga.access.tests import cast
 from minga.doors.web.tests import visitors
 from minga.doors.web.tests.visitors import browser, enter_code, enter_pin, identify, text
@@ -146,6 +148,21 @@ def test_says_to_wait_when_too_many_sign_in_at_once(monkeypatch: pytest.MonkeyPa
     assert answer.status_code == 503
     assert answer["Retry-After"] == "5"
     assert "Espera unos segundos" in text(answer)
+
+
+def test_lets_nobody_in_while_the_signer_is_away(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    client, who = at_the_pin()
+    nobody = SocketPinSigner(tmp_path / "nothing", frozenset())
+    with monkeypatch.context() as patched:
+        patched.setattr("minga.access.enter_pin.signer", lambda: nobody)
+        for pin in (WRONG, cast.PIN):
+            answer = enter_pin(client, pin)
+            assert answer.status_code == 503
+            assert "minga_sesion" not in answer.cookies
+    assert Credential.objects.get(member=who).failures == 0
+    assert enter_pin(client).status_code == 302
 
 
 def test_tells_the_last_sign_in(monkeypatch: pytest.MonkeyPatch) -> None:
