@@ -59,16 +59,17 @@ END $$;
 
 -- Goes through the accounts in which something does not fit, movement by movement: the first one that does not is the
 -- error, and what does not fit after it only depends on it. One that is refused changes nothing for the next.
-CREATE FUNCTION ledger.walk_history() RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION ledger.walk_history() RETURNS void LANGUAGE plpgsql SET enable_nestloop = off AS $$
 DECLARE r record; at_account bigint; balance numeric; leaves numeric; blame bigint; wrong text;
 BEGIN
-    FOR r IN SELECT p.*, b.posted, b.normal_side, b.is_open, b.floor + b.held AS floor
+    FOR r IN SELECT p.*, b.posted, b.normal_side, b.is_open, b.floor + b.held AS floor, f.line AS blamed
                FROM history_plan p LEFT JOIN ledger.account_balance b ON b.account_id = p.account_id AND b.stripe = 0
+               LEFT JOIN (SELECT account_id, min(line) AS line FROM history_refusal GROUP BY account_id) f
+                      ON f.account_id = p.account_id
               WHERE p.account_id IN (SELECT w.account_id FROM history_plan w WHERE w.is_wrong)
               ORDER BY p.id LOOP
         IF at_account IS DISTINCT FROM r.account_id THEN
-            at_account := r.account_id; balance := r.posted;
-            SELECT min(f.line) INTO blame FROM history_refusal f WHERE f.account_id = r.account_id;
+            at_account := r.account_id; balance := r.posted; blame := r.blamed;
         END IF;
         leaves := balance + CASE WHEN r.side = r.normal_side THEN r.amount ELSE -r.amount END;
         wrong := CASE WHEN r.version IS NULL THEN 'unknown_account'
