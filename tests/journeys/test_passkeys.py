@@ -140,6 +140,7 @@ def test_makes_a_key_signs_in_with_it_anywhere_and_removes_it(
 def test_the_pages_about_keys_have_no_violations(phones: tuple[Page, Page], office: Office) -> None:
     page, _ = phones
     Device(page)
+    assert of_every_look(page, "/ingreso/") == {}
     steps.identify(page, GILMA)
     expect(page.get_by_role("button", name=USE)).to_have_count(0)  # this page asks for the code
     letters = office.mailbox.to(GILMA.email)
@@ -155,8 +156,8 @@ def test_the_pages_about_keys_have_no_violations(phones: tuple[Page, Page], offi
         found = page.get_by_role("link", name=re.compile(name)).get_attribute("href")
         assert found is not None
         addresses.append(found)
-    sign_out_later = [of_every_look(page, address) for address in addresses]
-    assert [one for one in sign_out_later if one] == []
+    wrong = [of_every_look(page, address) for address in addresses]
+    assert [one for one in wrong if one] == []
 
 
 def test_an_address_that_is_a_number_offers_no_key_and_names_the_one_that_does(

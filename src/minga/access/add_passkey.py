@@ -98,7 +98,7 @@ def _for_browser(member_id: UUID, challenge: bytes, site: Site, in_force: Access
 def finish(
     *, session_token: str, answer: str, name: str, site: Site, by: Visitor, at: datetime
 ) -> UUID:
-    """Keeps the key that the browser made and tells the member; returns its id.
+    """Keeps the key that the browser made and tells every address on file; returns its id.
 
     Without a name that can be read it is called after its browser. Refuses with SessionOver,
     TooManyPasskeys, and PasskeyRefused: it was not asked for here and now, was made elsewhere or
@@ -114,7 +114,7 @@ def finish(
             outcome.name = tidy_name(name) or default_name(by.user_agent, names)
             outcome.save(force_insert=True)
             member = Member.objects.get(id=session.member_id)
-            code_messages.notify("passkey_added", member, at, by)
+            code_messages.notify("passkey_added", member, at, by, everywhere=True)
         trail.note(
             at=at,
             who=session.member_id,

@@ -27,6 +27,7 @@ from minga.access.tests.cast import AT, PIN, later
 from minga.access.tests.passkey_cast import SITE, KeyHolder, inside, sign_in, with_key
 from minga.audit.models import AuditEvent
 from minga.kit.refusal import Refusal
+from minga.members.models import Member
 
 pytestmark = pytest.mark.django_db
 WRONG = "8306"
@@ -54,6 +55,28 @@ def test_keeps_a_key_and_tells_the_member() -> None:
     assert (key.transports, key.is_synced, key.last_used_at) == (["internal"], False, None)
     event = AuditEvent.objects.filter(action="access.add_passkey").latest("id")
     assert (event.result, event.subject) == ("done", f"member:{holder.who.id}")
+
+
+def test_tells_every_address_on_file() -> None:
+    holder = inside()
+    Member.objects.filter(id=holder.who.id).update(mobile="+573001234567")
+    with cast.outbox_watched() as published:
+        holder.add()
+    reached = {one.payload["email"] or one.payload["mobile"] for one in published}
+    assert reached == {holder.who.email, "+573001234567"}
+
+
+@pytest.mark.usefixtures("as_web")
+def test_needs_no_more_than_the_rights_of_the_web() -> None:
+    holder = with_key()
+    person = sign_in(holder.device, later(minutes=1), remembers=True)
+    (key,) = passkeys_of(holder.who.id)
+    rename_passkey(
+        member_id=holder.who.id, passkey_id=key.id, name="Otro", by=person.by, at=later(minutes=1)
+    )
+    remove_passkey(
+        session_token=person.session, passkey_id=key.id, by=person.by, at=later(minutes=1)
+    )
 
 
 def test_asks_the_browser_for_a_key_that_is_found_without_a_name_and_verifies_the_person() -> None:
