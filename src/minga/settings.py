@@ -7,6 +7,7 @@ from django.utils.csp import CSP
 
 from minga.kit import home as _home
 from minga.kit import origin as _origin
+from minga.kit import proxies as _proxies
 from minga.kit.database import django_database
 
 ENVIRONMENT = _home.read_environment()
@@ -18,6 +19,8 @@ COOPERATIVE_NAME = ENVIRONMENT.cooperative_name or (
 COOPERATIVE_PHONE = ENVIRONMENT.cooperative_phone or ("604 444 0000" if DEMO else "")
 # Where members find the office: links in messages are built on it. Empty: no link can be sent.
 ORIGIN = _origin.checked(ENVIRONMENT.origin) if ENVIRONMENT.origin else ""
+# Whose word counts about where a request came from; nobody's, if nobody is named.
+TRUSTED_PROXIES = _proxies.parse(ENVIRONMENT.trusted_proxies or "")
 COOPERATIVE_SLOGAN = "Entre todos, cada meta es posible."
 
 DEBUG = False
@@ -42,6 +45,7 @@ INSTALLED_APPS = [
     "minga.doors.web",
 ]
 MIDDLEWARE = [
+    "minga.doors.web.proxies.TrustedProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",

@@ -21,6 +21,7 @@ class Environment:
     pin_signer: str | None
     pin_signer_user: str | None
     origin: str | None
+    trusted_proxies: str | None
 
 
 def read_environment() -> Environment:
@@ -39,6 +40,7 @@ def read_environment() -> Environment:
         pin_signer=value("MINGA_PIN_SIGNER"),
         pin_signer_user=value("MINGA_PIN_SIGNER_USER"),
         origin=value("MINGA_ORIGIN"),
+        trusted_proxies=value("MINGA_TRUSTED_PROXIES"),
     )
 
 

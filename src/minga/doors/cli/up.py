@@ -12,7 +12,7 @@ from typing import Any
 
 from minga.doors.cli import office, signer_process, static_files
 from minga.doors.cli.supervisor.processes import Supervisor, port_is_taken
-from minga.kit import embedded_postgres, origin
+from minga.kit import embedded_postgres, origin, proxies
 from minga.kit.home import Environment, database_identity, read_environment
 
 ALREADY_RUNNING = 1
@@ -50,14 +50,16 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _settle_origin(host: str, port: int) -> str | None:
-    """Says what is wrong with MINGA_ORIGIN; without one, this machine's own address takes its
+    """Says what is wrong with MINGA_ORIGIN or MINGA_TRUSTED_PROXIES; without one, this machine's own address takes its
     place, for this process and those it starts."""
-    given = read_environment().origin
+    environment = read_environment()
+    given = environment.origin
     try:
+        proxies.parse(environment.trusted_proxies or "")
         os.environ["MINGA_ORIGIN"] = (
             origin.checked(given) if given else origin.of_listener(host, port)
         )
-    except origin.BadOrigin as problem:
+    except (origin.BadOrigin, proxies.BadProxies) as problem:
         return str(problem)
     return None
 
