@@ -77,6 +77,7 @@ def test_makes_keys_for_the_offices_own_name_and_for_no_other(settings: Any) -> 
         ("oficina.ejemplo.coop:8443", "oficina.ejemplo.coop"),
         ("otra.ejemplo.coop", None),
         ("ejemplo.coop", None),
+        ("localhost:8000", None),
     ):
         answer = visitors.browser(HTTP_HOST=host).post("/ingreso/llave/opciones/")
         assert (answer.json()["rpId"] if answer.status_code == 200 else None) == name
