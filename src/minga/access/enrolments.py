@@ -3,27 +3,27 @@
 from datetime import datetime
 from uuid import UUID
 
+from minga.access import trail
 from minga.access.keys import new_token, token_digest
 from minga.access.models import Browser, Enrolment
 from minga.access.policy import AccessPolicy
 from minga.access.visitor import Visitor
 
 
-def known(browser_token: str, number: str, at: datetime) -> Enrolment | None:
-    """The enrolment of whoever has that number in that browser; the latest, should there be two."""
+def known(browser_token: str, number: str, document_type: str, at: datetime) -> Enrolment | None:
+    """The enrolment of whoever has that number in that browser, with that type of document if one
+    is given; the latest, should there be two."""
     if not browser_token:
         return None
-    return (
-        Enrolment.objects.select_related("member")
-        .filter(
-            browser__token_digest=token_digest(browser_token),
-            member__document_number=number,
-            ended_at=None,
-            expires_at__gt=at,
-        )
-        .order_by("-enrolled_at")
-        .first()
+    enrolled = Enrolment.objects.select_related("member").filter(
+        browser__token_digest=token_digest(browser_token),
+        member__document_number=number,
+        ended_at=None,
+        expires_at__gt=at,
     )
+    if document_type:
+        enrolled = enrolled.filter(member__document_type=document_type)
+    return enrolled.order_by("-enrolled_at").first()
 
 
 def living(browser_token: str, member_id: UUID, at: datetime) -> Enrolment | None:
@@ -59,4 +59,5 @@ def enrol(
     enrolment.enrolled_at = at
     enrolment.expires_at = at + policy.browser_life
     enrolment.save()
+    trail.note(at=at, who=enrolment.member_id, action="enrol_browser", result="done", by=by)
     return token

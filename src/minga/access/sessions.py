@@ -96,6 +96,8 @@ def open_session(
     opened_by = passkey or enrolment
     if opened_by is None:
         raise ValueError("a session is opened by an enrolment or a passkey")
+    if enrolment is not None:
+        Enrolment.objects.filter(id=enrolment.id).update(last_used_at=at)
     token = new_token()
     OfficeSession.objects.create(
         token_digest=token_digest(token),

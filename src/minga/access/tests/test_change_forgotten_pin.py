@@ -201,7 +201,7 @@ def test_remembers_which_ways_were_used(has_mobile: bool, is_known: bool, used: 
     assert {one.channel for one in rows} == used
     event = AuditEvent.objects.get(action="access.pin_recovered", subject=f"member:{who.id}")
     second = used - {"email"}
-    assert event.detail == {"with": second.pop() if second else "link_alone"}
+    assert event.detail["with"] == (second.pop() if second else "link_alone")
 
 
 def test_does_nothing_twice() -> None:

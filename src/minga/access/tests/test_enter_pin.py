@@ -296,5 +296,5 @@ def test_leaves_a_trace_of_every_try_without_the_pin() -> None:
     refused(person)
     person.enter(PIN)
     trail = AuditEvent.objects.filter(action="access.enter_pin", subject=f"member:{who.id}")
-    assert [one.result for one in trail.order_by("id")] == ["done", "wrong_pin", "done"]
+    assert [one.result for one in trail.order_by("id")] == ["to_question", "wrong_pin", "done"]
     assert not any(pin in str(vars(one)) for one in trail for pin in (f"'{PIN}'", f"'{WRONG}'"))

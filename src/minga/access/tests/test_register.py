@@ -8,11 +8,11 @@ import pytest
 from minga.access.codes import CodeSpent, WrongCode
 from minga.access.flows import FlowElsewhere, FlowExpired
 from minga.access.models import Credential, Flow, FlowKind, OneTimeCode, SealedAnswer, Stage
+from minga.access.new_pin import WeakPin
 from minga.access.offer_images import offer_images
 from minga.access.pin_signer import Purpose, SealedSecret, signer
 from minga.access.queries import kept_image, offered_images
 from minga.access.register import OfficeOnly
-from minga.access.register_pin import WeakPin
 from minga.access.register_security import AlreadyRegistered, SecurityRefused
 from minga.access.resend_code import resend_code
 from minga.access.sources import TooManyNumbers
@@ -311,7 +311,8 @@ def test_leaves_a_trace_of_every_step_without_secrets() -> None:
     person.finish()
     trail = AuditEvent.objects.filter(ip=person.by.ip).order_by("id")
     assert [one.action for one in trail] == [
-        "access.register", "access.register_code", "access.register_pin", "access.registered",
+        "access.register", "access.register_code", "access.register_pin", "access.enrol_browser",
+        "access.registered",
     ]  # fmt: skip
     assert {one.subject for one in trail[1:]} == {f"member:{who.id}"}
     written = str([vars(one) for one in trail])

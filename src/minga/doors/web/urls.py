@@ -2,7 +2,14 @@
 
 from django.urls import include, path
 
-from minga.doors.web import access_urls, demo_urls, office_urls, passkey_urls, recovery_urls, security_urls
+from minga.doors.web import (
+    access_urls,
+    demo_urls,
+    office_urls,
+    passkey_urls,
+    recovery_urls,
+    security_urls,
+)
 from minga.doors.web.home import home
 
 app_name = "web"
