@@ -59,11 +59,13 @@ class DrillOffice:
         )  # fmt: skip
 
     def run(self, *words: str) -> tuple[int, str]:
-        """Runs a process of ours as the owner to its end; its code and all it printed."""
-        streams = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+        """Runs a process of ours as the owner to its end; its code and what it printed, with its
+        errors when it failed.
+        """
+        streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
         with self.start("owner", *words, **streams) as process:
-            said, _ = process.communicate()
-        return process.returncode, said
+            said, errors = process.communicate()
+        return process.returncode, said + errors if process.returncode else said
 
     def keep(self) -> None:
         """Leaves this home where it is when the drill is over."""

@@ -14,7 +14,7 @@ from minga.doors.cli.drills.throw_away import DrillFailed, DrillOffice
 
 WORKER = "minga.doors.cli.drills.crash.worker"
 WAIT_S = 120
-LOOK_EVERY_S = 0.01
+LOOK_EVERY_S = 0.03
 # One confirmation may have been on its way before the fault; with two, one was asked for after it.
 PROOF_OF_LIFE = 2
 

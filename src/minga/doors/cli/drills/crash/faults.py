@@ -1,12 +1,16 @@
 """What is killed, and how the office comes back from it."""
 
+import contextlib
 import os
 import signal
+import time
 from dataclasses import dataclass
 from random import Random
 
+import psycopg
+
 from minga.doors.cli.drills import orphans
-from minga.doors.cli.drills.crash.crew import Crew
+from minga.doors.cli.drills.crash.crew import LOOK_EVERY_S, WAIT_S, Crew
 from minga.doors.cli.drills.throw_away import DrillFailed, DrillOffice
 from minga.kit import embedded_postgres
 
@@ -45,7 +49,19 @@ class Killer:
         of_a_client = not helpers or self.chance.random() < OF_A_CLIENT
         pid, what = self.chance.choice(clients if of_a_client else helpers)
         os.kill(pid, signal.SIGKILL)
+        self._wait_for_new_helpers({one for one, kind in running if kind != CLIENT})
         return f"{BACKEND} ({what})"
+
+    def _wait_for_new_helpers(self, old: set[int]) -> None:
+        """On a busy machine the server may work on for a moment before it sees that one is gone."""
+        deadline = time.monotonic() + WAIT_S
+        while time.monotonic() < deadline:
+            with contextlib.suppress(psycopg.OperationalError):
+                if not old & {one for one, _ in self._running()}:
+                    return
+            time.sleep(LOOK_EVERY_S)
+        self.office.keep()
+        raise DrillFailed(f"la base no se recuperó sola: mira {self.office.home}")
 
     def _kill_postmaster(self) -> str:
         """Somebody has to start it again: in the office, the supervisor does."""

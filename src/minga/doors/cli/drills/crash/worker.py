@@ -26,7 +26,7 @@ from minga.doors.cli.drills.crash.orders import (
 from minga.kit import clock, ids
 from minga.kit.money import Money
 
-PAUSE_S = 0.02
+PAUSE_S = 0.1  # asking more often would only keep a recovering server busy with saying no
 FORGETS_EVERY = 25  # under Control.DOUBLE
 
 
