@@ -2,7 +2,7 @@
 not punished.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,9 +61,9 @@ class Ratio:
         }
 
 
-def ratios(figures: Mapping[str, Figure]) -> list[Ratio]:
+def ratios(figures: Mapping[str, Figure], aims: Iterable[Aim] = AIMS) -> list[Ratio]:
     """Every ratio whose figures were measured."""
-    found = (_ratio(aim, figures) for aim in AIMS)
+    found = (_ratio(aim, figures) for aim in aims)
     return [ratio for ratio in found if ratio is not None]
 
 

@@ -52,6 +52,12 @@ class Crew:
 
     def sample(self, operation: str, workers: int, seconds: float, warm_up_s: float) -> Sample:
         """Everyone's acknowledged work per second, and all that was acknowledged."""
+        return total(self.answers(operation, workers, seconds, warm_up_s))
+
+    def answers(
+        self, operation: str, workers: int, seconds: float, warm_up_s: float
+    ) -> list[dict[str, Any]]:
+        """What each worker answered."""
         start = time.monotonic() + HEAD_START_S + warm_up_s
         order = {"operation": operation, "start": start, "stop": start + seconds}
         chosen = self._workers[:workers]
@@ -59,7 +65,7 @@ class Crew:
             pipe = _pipe(worker.stdin)
             pipe.write(json.dumps(order) + "\n")
             pipe.flush()
-        return total([_hear(worker) for worker in chosen])
+        return [_hear(worker) for worker in chosen]
 
 
 def total(answers: Sequence[Mapping[str, Any]]) -> Sample:

@@ -19,7 +19,14 @@ from psycopg import sql
 from minga.kit import database, embedded_postgres
 from minga.kit.home import PROJECT, read_environment
 
-NOT_OURS = ("DATABASE_URL", "DATABASE_WEB_URL", "EMAIL_URL", "SMS_URL", "DJANGO_SETTINGS_MODULE")
+NOT_OURS = (
+    "DATABASE_URL",
+    "DATABASE_WEB_URL",
+    "EMAIL_URL",
+    "SMS_URL",
+    "DJANGO_SETTINGS_MODULE",
+    "MINGA_PIN_SIGNER",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from minga.kit.home import PROJECT
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """`ledger` for now."""
+    """`ledger`, `sign-in`."""
     what = parser.add_subparsers(dest="what", required=True, metavar="QUÉ")
     ledger = what.add_parser(
         "ledger", help="el libro mayor frente a la base de datos sola y frente a otros"
@@ -28,6 +28,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="NOMBRE,…",
         help="solo esas razones o cifras (nombres del JSON)",
     )
+    sign_in = what.add_parser("sign-in", help="el ingreso frente a lo que cuesta el hash solo")
+    sign_in.add_argument("--json", type=Path, metavar="ARCHIVO", help="escribe ahí las cifras")
+    sign_in.add_argument("--quick", action="store_true", help="unos tres minutos")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -36,6 +39,17 @@ def run(arguments: argparse.Namespace) -> int:
         print("minga: las mediciones vienen con el código fuente, en bench/.", file=sys.stderr)
         return 1
     sys.path.insert(0, str(PROJECT))
+    return _sign_in(arguments) if arguments.what == "sign-in" else _ledger(arguments)
+
+
+def _sign_in(arguments: argparse.Namespace) -> int:
+    command = importlib.import_module("bench.sign_in.command")
+    plan = importlib.import_module("bench.sign_in.plan")
+    code: int = command.run(plan.QUICK if arguments.quick else plan.LONG, arguments.json)
+    return code
+
+
+def _ledger(arguments: argparse.Namespace) -> int:
     command = importlib.import_module("bench.ledger.command")
     plan = importlib.import_module("bench.ledger.plan")
     only = frozenset(name.strip() for name in arguments.only.split(",") if name.strip())

@@ -1,0 +1,1 @@
+"""What getting in costs, next to the hash it cannot do without."""
