@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from minga.access import code_messages, known_browsers, sessions, trail
+from minga.access import code_messages, enrolments, known_browsers, sessions, trail
 from minga.access.visitor import Visitor
 from minga.kit.refusal import Refusal
 from minga.kit.retry import retried
@@ -32,12 +32,15 @@ def forget_browser(*, session_token: str, browser_id: UUID, by: Visitor, at: dat
 
 @retried
 def forget_other_browsers(
-    *, session_token: str, browser_id: UUID | None, by: Visitor, at: datetime
+    *, session_token: str, browser_token: str, by: Visitor, at: datetime
 ) -> int:
-    """Forgets all but `browser_id`, the one at hand; returns how many. Refuses with SessionOver."""
+    """Forgets all but the one at hand; returns how many. Refuses with SessionOver."""
     with transaction.atomic(durable=True):
         session = sessions.living(session_token, at)
-        others = known_browsers.of(session.member_id, at).exclude(id=browser_id)
+        others = known_browsers.of(session.member_id, at)
+        here = enrolments.living(browser_token, session.member_id, at)
+        if here is not None:
+            others = others.exclude(id=here.id)
         count = known_browsers.forget(others, session.id, at)
         if count:
             _tell(session.member_id, count, by, at)

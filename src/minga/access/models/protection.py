@@ -83,6 +83,29 @@ class AccessBlock(models.Model):
         return f"{self.member_id} blocked since {self.at:%Y-%m-%d %H:%M}"
 
 
+class FormerCredential(models.Model):
+    """What a member got in with until the office ended it, so that they register again.
+
+    The secrets are gone; what happened to them stays. `pin_blocks`: the blocks of its PIN, as
+    objects with `at`, `why`, `lifted_at`, `lifted_why`.
+    """
+
+    member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="+")
+    registered_at = models.DateTimeField()
+    pin_changed_at = models.DateTimeField(null=True)
+    last_sign_in_at = models.DateTimeField(null=True)
+    pin_blocks = models.JSONField(default=list)
+    ended_at = models.DateTimeField()
+    ended_by = models.CharField(max_length=80)
+    reason = models.CharField(max_length=200)
+
+    class Meta:
+        indexes = [models.Index(fields=["member", "-ended_at"], name="former_of_member")]
+
+    def __str__(self) -> str:
+        return f"credential of {self.member_id} until {self.ended_at:%Y-%m-%d %H:%M}"
+
+
 class BlockLink(models.Model):
     """A link in a security notice that blocks the access of whom it was sent to."""
 

@@ -121,6 +121,7 @@ class FlowKind(models.TextChoices):
     REGISTER = "register", "Registro"
     RECOVER_PIN = "recover_pin", "Recuperación de la clave"
     RECOVER_QUESTIONS = "recover_questions", "Recuperación de las preguntas"
+    CHANGE_STRIP = "change_strip", "Cambio de imagen y frase"
 
 
 class Stage(models.TextChoices):

@@ -71,10 +71,10 @@ def test_forgets_all_others_at_once_and_nobody_elses() -> None:
     third = cast.stranger()
     third.sign_in_anew(who, later(minutes=3.5))
     stranger, _ = inside()
-    here = OfficeSession.objects.filter(member=who).earliest("started_at").enrolment_id
     count = forget_other_browsers(
-        session_token=person.session, browser_id=here, by=person.by, at=later(minutes=4)
-    )
+        session_token=person.session, browser_token=person.browser, by=person.by,
+        at=later(minutes=4),
+    )  # fmt: skip
     assert count == 2
     assert Enrolment.objects.filter(member=who, ended_at=None).count() == 1
     assert sessions.member_inside(stranger.session, later(minutes=4)) is not None
@@ -82,11 +82,10 @@ def test_forgets_all_others_at_once_and_nobody_elses() -> None:
 
 
 def test_says_nothing_when_there_was_nothing_to_forget() -> None:
-    person, who = inside()
-    here = OfficeSession.objects.get(member=who).enrolment_id
+    person, _ = inside()
     with cast.outbox_watched() as published:
         assert not forget_other_browsers(
-            session_token=person.session, browser_id=here, by=person.by, at=NOW
+            session_token=person.session, browser_token=person.browser, by=person.by, at=NOW
         )
     assert published == []
 

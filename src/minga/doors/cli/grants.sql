@@ -22,6 +22,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO minga_web
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO minga_web;
 REVOKE UPDATE, DELETE ON audit_auditevent FROM minga_web;
 REVOKE DELETE ON notices_delivery FROM minga_web;
+REVOKE INSERT, UPDATE, DELETE ON access_formercredential FROM minga_web;
 REVOKE INSERT, UPDATE, DELETE ON kit_parameter, django_migrations FROM minga_web;
 -- What the day's close wrote about a day, and the story of a request, stay as they were written.
 REVOKE UPDATE, DELETE ON savings_accrual, loans_loanaccrual, loans_requestevent FROM minga_web;

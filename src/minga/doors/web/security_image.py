@@ -4,15 +4,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from minga.access import queries
-from minga.access.models import FlowKind
-from minga.doors.web.access_page import flow_token
+from minga.doors.web import cookies
 from minga.kit import clock
 
 
 @require_safe
 def security_image(request: HttpRequest, token: str) -> HttpResponse:
     """The image, to whoever is on the way in it was shown on; 404 to everybody else."""
-    flows = [flow_token(request, kind) for kind in FlowKind]
+    flows = [cookies.read(request, name) for name in (*cookies.FLOW.values(), cookies.SESSION)]
     image = queries.image(flows, token, clock.now())
     if image is None:
         raise Http404
