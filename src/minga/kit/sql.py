@@ -5,7 +5,7 @@ The connection is the same one, so Django's transactions hold, and errors are Dj
 """
 
 import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import psycopg
@@ -28,6 +28,16 @@ def one(statement: str, parameters: Sequence[Any]) -> Row:
 def run(statement: str, parameters: Sequence[Any]) -> None:
     """A statement without an answer; inside `one_trip` it is not waited for."""
     _execute(statement, parameters, fetch=False)
+
+
+def named(statement: str, values: Mapping[str, Any]) -> Row:
+    """The first row of a statement with `%(name)s` places, which always answers one."""
+    return _execute(statement, values, fetch=True)[0]
+
+
+def run_named(statement: str, values: Mapping[str, Any]) -> None:
+    """A statement with `%(name)s` places and without an answer."""
+    _execute(statement, values, fetch=False)
 
 
 @contextlib.contextmanager
@@ -53,7 +63,9 @@ def refuse_to_nest() -> None:
         raise RuntimeError("A use case was called inside another transaction.")
 
 
-def _execute(statement: str, parameters: Sequence[Any], *, fetch: bool) -> list[Row]:
+def _execute(
+    statement: str, parameters: Sequence[Any] | Mapping[str, Any], *, fetch: bool
+) -> list[Row]:
     office = office_connection()
     driver: psycopg.Connection[Row] = office.connection
     try:

@@ -16,6 +16,7 @@ COMMANDS = {
     "import": ("import_files", "Trae asociados, productos o movimientos desde archivos CSV"),
     "books": ("books", "Prueba que los libros cuadran, o saca el balance de prueba"),
     "quote": ("quote", "Calcula el plan de pagos de un crédito o el rendimiento de un CDAT"),
+    "day": ("day", "Cierra el día: intereses, vencimientos, cartera"),
     "outbox": ("outbox", "Mensajes por salir y mensajes que no pudieron salir"),
     "keys": ("keys", "Llaves de las claves: cuáles hay y cómo cambiarlas"),
     "bench": ("bench", "Mide el libro mayor frente a otros, lado a lado"),

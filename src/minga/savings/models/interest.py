@@ -36,7 +36,7 @@ class InterestCredit(models.Model):
     credited_on = models.DateField()
     gross = models.DecimalField(max_digits=18, decimal_places=2)
     withheld = models.DecimalField(max_digits=18, decimal_places=2)
-    entry_id = models.BigIntegerField()
+    entry_id = models.BigIntegerField(null=True, help_text="Null only while it is being posted")
 
     class Meta:
         constraints = [

@@ -1,0 +1,199 @@
+"""Interest of savings at the end of a day: accrued every day, credited on the last day of a month.
+
+    Dr interest cost of the kind            what the day earned, all accounts together
+        Cr interest payable on deposits
+    On the last day of a month, for each account:
+    Dr interest payable on deposits         what the month earned, in whole pesos
+        Cr the member's account             less what is withheld
+        Cr withholding payable              what is withheld
+
+Rates are effective annual on the day-end balance, (1 + EA) ** (1 / 365) - 1 a day. A day that earns
+0.055 UVT or more is withheld from whole (D.1625/2016 art. 1.2.4.2.87). Accruals keep six decimals;
+the books follow their sum to the centavo, the member's account is credited once, in pesos.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from pathlib import Path
+from uuid import UUID
+
+from minga.kit import ids, parameters, sql
+from minga.kit.money import CENT, Money
+from minga.kit.rates import periodic
+from minga.ledger import accounts, post
+from minga.ledger.entry import EntryDraft, credit, debit
+from minga.savings.models import PlanTerms, ProductKind, SavingsAccount, SavingsPlan
+
+SQL = Path(__file__).parent / "sql" / "close"
+PIECE = 50_000
+# kind: (chart key of the members' accounts, key of what it costs the cooperative)
+KINDS = {
+    ProductKind.SIGHT: ("SAVINGS_SIGHT", "INTEREST_COST_SIGHT"),
+    ProductKind.CONTRACTUAL: ("SAVINGS_CONTRACTUAL", "INTEREST_COST_CONTRACTUAL"),
+    ProductKind.PERMANENT: ("SAVINGS_PERMANENT", "INTEREST_COST_PERMANENT"),
+}
+CREDITED = "Intereses de tus ahorros"
+ACCRUED = "Intereses causados del día"
+ROUNDED = "Ajuste de intereses al peso"
+Figures = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """One kind on one day, with what the close before it left unposted (under a centavo)."""
+
+    kind: ProductKind
+    day: date
+    at: datetime
+    carry: Decimal
+
+    @property
+    def month(self) -> date:
+        return self.day.replace(day=1)
+
+    @property
+    def is_month_end(self) -> bool:
+        return (self.day + timedelta(days=1)).day == 1
+
+
+def interest_of_savings(*, day: date, at: datetime, before: Mapping[str, str]) -> Figures:
+    """Does the day for every kind of savings, in the caller's transaction; answers the figures.
+
+    `before` are the figures of the day before. Raises MissingParameter.
+    """
+    figures: Figures = {"without_plan": str(_without_plan(day))}
+    for kind in KINDS:
+        carry = Decimal(before.get(f"{kind}.carry", "0"))
+        figures |= _close_kind(_Kind(kind, day, at, carry))
+    return figures
+
+
+def _close_kind(one: _Kind) -> Figures:
+    count, gross = _accrue(one)
+    exact = gross + one.carry
+    posted = exact.quantize(CENT, rounding=ROUND_HALF_UP)
+    _post_cost(one, posted, ACCRUED, "interest_accrual")
+    figures = {
+        f"{one.kind}.accounts": str(count),
+        f"{one.kind}.gross": str(gross),
+        f"{one.kind}.posted": str(posted),
+        f"{one.kind}.carry": str(exact - posted),
+    }
+    if one.is_month_end:
+        figures |= _credit_month(one, left=exact - posted)
+    return figures
+
+
+def _accrue(one: _Kind) -> tuple[int, Decimal]:
+    terms = _terms(one.kind, one.day)
+    if not terms:
+        return 0, Decimal(0)
+    uvt = parameters.number(f"uvt.{one.day.year}", one.day)
+    share = parameters.number("retention.savings.daily_threshold_uvt", one.day)
+    count, gross = sql.named(
+        _text("accrue.sql"),
+        {
+            "day": one.day,
+            "chart_key": KINDS[one.kind][0],
+            "plans": [plan for plan, _ in terms],
+            "rates": [in_force.rate_ea for _, in_force in terms],
+            "factors": [_factor(in_force.rate_ea) for _, in_force in terms],
+            "minimums": [in_force.balance_min for _, in_force in terms],
+            "default_plan": terms[0][0] if len(terms) == 1 else None,
+            "threshold": uvt * share,
+            "retention": parameters.number("retention.savings.rate", one.day),
+        },
+    )
+    return count, gross
+
+
+def _credit_month(one: _Kind, *, left: Decimal) -> Figures:
+    """Credits what the month earned. What rounding to pesos gave or took is the cooperative's."""
+    named = {
+        "day": one.day, "month": one.month, "kind": one.kind, "at": one.at, "piece": PIECE,
+        "description": CREDITED, "payable": accounts.internal_account("DEP_INT_PAYABLE"),
+        "withholding": accounts.internal_account("WITHHOLDING_PAYABLE"),
+    }  # fmt: skip
+    sql.run_named(_text("gather_month.sql"), named)
+    count, gross, withheld = 0, Decimal(0), Decimal(0)
+    while True:
+        done, piece_gross, piece_withheld = sql.named(_text("credit_month.sql"), named)
+        if not done:
+            break
+        count, gross, withheld = count + done, gross + piece_gross, withheld + piece_withheld
+    earned = _earned(one)
+    _post_cost(one, gross - (earned - left), ROUNDED, "interest_rounding")
+    return {
+        f"{one.kind}.credited": str(count),
+        f"{one.kind}.paid": str(gross),
+        f"{one.kind}.withheld": str(withheld),
+        f"{one.kind}.carry": "0",
+    }
+
+
+def _post_cost(one: _Kind, pesos: Decimal, description: str, kind: str) -> None:
+    """Dr cost, Cr payable; the other way round when rounding took more than it gave."""
+    if not pesos:
+        return
+    cost = accounts.internal_account(KINDS[one.kind][1])
+    payable = accounts.internal_account("DEP_INT_PAYABLE")
+    amount = Money(abs(pesos))
+    pair = (debit(cost, amount), credit(payable, amount))
+    if pesos < 0:
+        pair = (debit(payable, amount), credit(cost, amount))
+    post.post(
+        EntryDraft(
+            key=ids.key_from(kind, one.kind, one.day.isoformat()),
+            kind=kind,
+            business_date=one.day,
+            occurred_at=one.at,
+            description=description,
+            actor="system:day_close",
+            lines=pair,
+        )
+    )
+
+
+def _earned(one: _Kind) -> Decimal:
+    """Everything the kind accrued in the month, unrounded."""
+    (total,) = sql.one(
+        "SELECT COALESCE(sum(c.gross), 0) FROM savings_accrual c"
+        " JOIN savings_savingsaccount a ON a.id = c.product"
+        " WHERE c.business_date BETWEEN %s AND %s AND a.kind = %s",
+        [one.month, one.day, one.kind],
+    )
+    found: Decimal = total
+    return found
+
+
+def _terms(kind: ProductKind, day: date) -> list[tuple[UUID, PlanTerms]]:
+    """The plans of a kind with the terms in force that day."""
+    plans = SavingsPlan.objects.filter(kind=kind, offered_from__lte=day)
+    found = []
+    for plan in plans.order_by("code"):
+        in_force = plan.terms.filter(valid_from__lte=day).order_by("-valid_from").first()
+        if in_force is not None:
+            found.append((plan.id, in_force))
+    return found
+
+
+def _without_plan(day: date) -> int:
+    """Accounts that earn nothing because nobody said which plan they are of."""
+    return sum(
+        SavingsAccount.objects.filter(kind=kind, plan=None, opened_on__lte=day).count()
+        for kind in KINDS
+        if len(_terms(kind, day)) != 1
+    )
+
+
+@cache
+def _factor(rate_ea: Decimal) -> Decimal:
+    return periodic(rate_ea, 365).quantize(Decimal("1e-20"))
+
+
+@cache
+def _text(name: str) -> str:
+    return (SQL / name).read_text(encoding="utf-8")
