@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from minga.day_close import close_day as closing
+from minga.day_close import steps as all_steps
 from minga.day_close.close_day import DayNotOver, close_day, close_through
 from minga.day_close.models import BusinessDay, DayStep
 from minga.kit.money import Money
@@ -106,7 +107,7 @@ def test_goes_on_where_it_was_interrupted(monkeypatch: pytest.MonkeyPatch) -> No
     def stumbles(**_: object) -> dict[str, str]:
         raise ZeroDivisionError
 
-    steps = closing.STEPS
+    steps = all_steps.STEPS
     monkeypatch.setattr(closing, "STEPS", (*steps, ("planted", stumbles)))
     with pytest.raises(ZeroDivisionError):
         close_day(day=FIRST, at=AT)
