@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from minga.access.keys import new_token, token_digest
+from minga.access.keys import keyed, new_token, token_digest
 from minga.access.models import Flow, FlowKind, Stage
 from minga.access.policy import AccessPolicy
 from minga.kit.ids import uuid7
@@ -33,14 +33,17 @@ def start(
     subject: bytes,
     candidates: Sequence[UUID],
     next_path: str = "",
+    token: str = "",
     policy: AccessPolicy,
     at: datetime,
 ) -> tuple[Flow, str]:
     """A new way in, waiting for its code; returns it and the token that finds it again.
 
     Without candidates somebody who does not exist takes their place: both look the same from here.
+    `token`: one that is the same for the same page sent twice (`token_of_page`), if it is free.
     """
-    token = new_token()
+    is_free = token and not Flow.objects.filter(token_digest=token_digest(token)).exists()
+    token = token if is_free else new_token()
     flow = Flow(
         token_digest=token_digest(token),
         kind=kind,
@@ -53,6 +56,14 @@ def start(
     )
     flow.save(force_insert=True)
     return flow, token
+
+
+def token_of_page(page: str) -> str:
+    """The token of whatever begins on one page, however often it is sent.
+
+    `page` is the random mark the page was given; whoever knows it, and nobody else, sent the form.
+    """
+    return keyed("flow of a page", page).hex() if page else ""
 
 
 def find(token: str, kind: FlowKind, at: datetime) -> Flow | None:

@@ -10,12 +10,15 @@ from minga.access import code_messages, codes, enrolments, flows, sources, trail
 from minga.access.decoy import strip_of
 from minga.access.images import one_image
 from minga.access.keys import keyed
+from minga.access.locks import take_turns
 from minga.access.models import Credential, Enrolment, FlowKind, Stage
 from minga.access.outcome import result_code, settled
 from minga.access.policy import AccessPolicy, policy
 from minga.access.visitor import Visitor
+from minga.kit.ids import uuid7
 from minga.kit.refusal import Refusal
 from minga.kit.retry import retried
+from minga.members.models import Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +34,11 @@ class _Typed:
     """What came with the request."""
 
     number: str
+    document_type: str
     subject: bytes
     browser_token: str
     flow_token: str
+    page_token: str
     next_path: str
 
 
@@ -41,8 +46,10 @@ class _Typed:
 def identify(
     *,
     number: str,
+    document_type: str = "",
     browser_token: str,
     flow_token: str,
+    page: str = "",
     next_path: str,
     by: Visitor,
     at: datetime,
@@ -51,15 +58,16 @@ def identify(
 
     In a browser enrolled for that member the next step is the PIN. Everywhere else it is a code,
     sent to every registered member with that number and to nobody when there is none: what can be
-    seen and measured from outside is the same. Typing the number again goes on with the same flow.
-    Refuses with TooManyNumbers.
+    seen and measured from outside is the same. A `document_type`, if given, narrows it to whoever
+    has that number under it. Typing the number again goes on with the same flow, and so does the
+    same `page` (its random mark) sent twice. Refuses with TooManyNumbers.
     """
-    typed = _Typed(
-        number, keyed("subject", "browser", number), browser_token, flow_token, next_path
-    )
+    subject = keyed("subject", "browser", number)  # of all its types: they share the limits
+    page_token = flows.token_of_page(page)
+    typed = _Typed(number, document_type, subject, browser_token, flow_token, page_token, next_path)
     with transaction.atomic(durable=True):
         in_force = policy(at)
-        enrolment = enrolments.known(browser_token, number, at)
+        enrolment = enrolments.known(browser_token, number, document_type, at)
         outcome: WayIn | Refusal
         if enrolment is not None:
             outcome = _to_pin(enrolment, typed, in_force, at)
@@ -96,18 +104,16 @@ def _to_code(
     )
     if refusal is not None:
         return refusal
-    begun = flows.resumable(typed.flow_token, FlowKind.SIGN_IN, typed.subject, at)
+    members = _registered(typed)
+    begun = _begun(typed, list(members), at)
     if begun is not None:
-        return WayIn(typed.flow_token, Stage(begun.stage))
-    registered = Credential.objects.select_related("member").filter(
-        member__document_number=typed.number
-    )
-    members = {one.member_id: one.member for one in registered}
+        return begun
     flow, token = flows.start(
         kind=FlowKind.SIGN_IN,
         subject=typed.subject,
         candidates=list(members),
         next_path=typed.next_path,
+        token=typed.page_token,
         policy=in_force,
         at=at,
     )
@@ -115,3 +121,34 @@ def _to_code(
     if isinstance(issued, codes.Issued):
         code_messages.send(issued, "browser", members, in_force, host=by.host)
     return WayIn(token, Stage.CODE)
+
+
+def _registered(typed: _Typed) -> dict[UUID, Member]:
+    """Every registered member with that number, under that type of document if one was given."""
+    registered = Credential.objects.select_related("member").filter(
+        member__document_number=typed.number
+    )
+    if typed.document_type:
+        registered = registered.filter(member__document_type=typed.document_type)
+    return {one.member_id: one.member for one in registered}
+
+
+def _begun(typed: _Typed, candidates: list[UUID], at: datetime) -> WayIn | None:
+    """The flow this browser is on, or began with this very page: the form was sent twice.
+
+    Before the code a type of document narrows it, as if it had been given at first; after it, a
+    flow of another type is another's.
+    """
+    if typed.page_token:
+        take_turns("access.page", typed.page_token)
+    for token in (typed.flow_token, typed.page_token):
+        flow = flows.resumable(token, FlowKind.SIGN_IN, typed.subject, at)
+        if flow is None:
+            continue
+        if flow.stage == Stage.CODE:
+            flow.candidates = [str(one) for one in candidates] or [str(uuid7())]
+            flow.save(update_fields=["candidates"])
+            return WayIn(token, Stage.CODE)
+        if flow.member and typed.document_type in {"", flow.member.document_type}:
+            return WayIn(token, Stage(flow.stage))
+    return None

@@ -92,10 +92,12 @@ class Person:
     sign_in: str = ""
     registering: str = ""
 
-    def identify(self, typed: str, at: datetime = AT) -> WayIn:
+    def identify(
+        self, typed: str, at: datetime = AT, document_type: str = "", page: str = ""
+    ) -> WayIn:
         way = identify(
-            number=typed, browser_token=self.browser, flow_token=self.sign_in, next_path="",
-            by=self.by, at=at,
+            number=typed, document_type=document_type, browser_token=self.browser,
+            flow_token=self.sign_in, page=page, next_path="", by=self.by, at=at,
         )  # fmt: skip
         self.sign_in = way.token
         return way

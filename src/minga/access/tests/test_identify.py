@@ -5,12 +5,16 @@ from datetime import timedelta
 import pytest
 
 from minga.access import sources
-from minga.access.models import Enrolment, Flow, SourceAttempt, Stage
+from minga.access.codes import WrongCode
+from minga.access.identify import WayIn
+from minga.access.models import Enrolment, Flow, FlowKind, SourceAttempt, Stage
+from minga.access.resend_code import resend_code
 from minga.access.sources import TooManyNumbers
 from minga.access.tests import cast
 from minga.access.tests.cast import AT, Person, later
 from minga.access.visitor import Visitor
 from minga.audit.models import AuditEvent
+from minga.members.models import Member
 
 pytestmark = pytest.mark.django_db
 
@@ -184,3 +188,101 @@ def test_forgets_a_flow_after_half_an_hour() -> None:
     person.identify(who.document_number)
     flow = person.flow
     assert flow.expires_at - AT == timedelta(minutes=30)
+
+
+def two_of_one_number() -> tuple[Member, Member]:
+    one = cast.registered()
+    return one, cast.registered(document_type="CE", document_number=one.document_number)
+
+
+def test_sends_the_code_to_whoever_has_the_type_that_was_given() -> None:
+    one, other = two_of_one_number()
+    person = cast.stranger()
+    person.identify(one.document_number, document_type="CE")
+    assert cast.codes_sent_to(one.email) == []
+    person.try_code(cast.code_sent_to(other))
+    assert person.flow.member == other
+
+
+def test_narrows_a_flow_to_the_type_that_was_given_afterwards() -> None:
+    one, other = two_of_one_number()
+    person = cast.stranger()
+    first = person.identify(one.document_number)
+    assert person.identify(one.document_number, document_type="CC") == first
+    resend_code(token=person.sign_in, kind=FlowKind.SIGN_IN, by=person.by, at=later(minutes=1))
+    assert len(cast.codes_sent_to(one.email)) == 2
+    assert len(cast.codes_sent_to(other.email)) == 1
+
+
+def test_asks_the_pin_of_the_type_that_was_given_in_a_browser_that_knows_both() -> None:
+    person, pair = cast.stranger(), two_of_one_number()
+    for nth, who in enumerate(pair):
+        person.identify(
+            who.document_number, later(minutes=nth * 2), document_type=who.document_type
+        )
+        person.try_code(cast.code_sent_to(who), later(minutes=nth * 2))
+        person.enter_anew(later(minutes=nth * 2))
+    for who in pair:
+        way = person.identify(who.document_number, document_type=who.document_type)
+        assert way.stage == Stage.PIN
+        assert person.flow.member == who
+
+
+def test_asks_a_code_for_a_type_the_browser_does_not_know() -> None:
+    person, who = cast.stranger(), cast.registered()
+    person.sign_in_anew(who)
+    assert person.identify(who.document_number, document_type="PA").stage == Stage.CODE
+    assert person.identify(who.document_number, document_type="CC").stage == Stage.PIN
+
+
+def test_begins_another_flow_for_another_type_once_the_code_was_right() -> None:
+    one, _ = two_of_one_number()
+    person = cast.stranger()
+    first = person.identify(one.document_number)
+    person.try_code(cast.code_sent_to(one))
+    assert person.identify(one.document_number, document_type="CC") == WayIn(first.token, Stage.PIN)
+    assert person.identify(one.document_number, document_type="CE").stage == Stage.CODE
+
+
+def test_gives_no_number_more_codes_by_naming_its_types() -> None:
+    who = cast.registered()
+    for minutes, named in enumerate(("", "CC", "", "CC", "CC")):
+        cast.stranger().identify(
+            who.document_number, later(minutes=minutes * 2), document_type=named
+        )
+    assert len(cast.codes_sent_to(who.email)) == 3
+
+
+def test_begins_one_flow_with_a_page_that_is_sent_twice() -> None:
+    """Without a script a second press sends the form again, and the last cookie stays."""
+    who, page = cast.registered(), "a" * 32
+    by = cast.somebody()
+    first, second = Person(by), Person(by)
+    assert first.identify(who.document_number, page=page) == second.identify(
+        who.document_number, page=page
+    )
+    assert len(cast.codes_sent_to(who.email)) == 1
+    second.try_code(cast.code_sent_to(who))
+    second.enter_anew()
+
+
+def test_would_end_in_a_flow_that_no_code_fits_without_the_mark_of_the_page() -> None:
+    who, by = cast.registered(), cast.somebody()
+    Person(by).identify(who.document_number)
+    second = Person(by)
+    second.identify(who.document_number)
+    with pytest.raises(WrongCode):
+        second.try_code(cast.code_sent_to(who))
+
+
+def test_begins_anew_with_a_page_that_was_used_to_the_end() -> None:
+    who, page = cast.registered(), "b" * 32
+    person = cast.stranger()
+    person.identify(who.document_number, page=page)
+    person.try_code(cast.code_sent_to(who))
+    person.enter_anew()
+    back = Person(person.by)
+    assert back.identify(who.document_number, later(minutes=2), page=page).stage == Stage.CODE
+    assert back.sign_in != person.sign_in
+    used = back.sign_in
+    assert back.identify(cast.number(), later(minutes=2), page=page).token != used

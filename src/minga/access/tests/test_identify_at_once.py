@@ -39,3 +39,17 @@ def test_admits_ten_numbers_of_a_burst() -> None:
 def test_would_admit_more_if_addresses_did_not_take_turns(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sources, "take_turns", lambda *_: None)
     assert burst()["admitted"] > 10
+
+
+def test_begins_one_flow_with_one_page_however_often_it_is_sent_at_once() -> None:
+    who, by = cast.registered(), cast.somebody()
+
+    def one(_: int) -> str:
+        try:
+            return Person(by).identify(who.document_number, page="c" * 32 + who.id.hex).token
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(TIMES) as pool:
+        assert len(set(pool.map(one, range(TIMES)))) == 1
+    assert len(cast.codes_sent_to(who.email)) == 1

@@ -48,6 +48,20 @@ def identify(person: Person, who: Member) -> None:
     person.identify(who.document_number)
 
 
+def identify_by_type(person: Person, who: Member) -> None:
+    person.identify(who.document_number, document_type=who.document_type, page="d" * 32)
+    person.identify(who.document_number, document_type="CE", page="d" * 32)
+
+
+def choose_channels(person: Person, who: Member) -> None:
+    person.identify(who.document_number)
+    for seconds, channel in ((2, "sms"), (62, "email")):
+        resend_code(
+            token=person.sign_in, kind=FlowKind.SIGN_IN, channel=channel,  # type: ignore[arg-type]
+            by=person.by, at=later(seconds=seconds),
+        )  # fmt: skip
+
+
 def wrong_codes(person: Person, who: Member) -> None:
     person.identify(who.document_number)
     for _ in range(2):
@@ -100,7 +114,17 @@ def no_lucky_code(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    "act", [identify, wrong_codes, late_code, ask_again, ask_too_soon, many_browsers]
+    "act",
+    [
+        identify,
+        identify_by_type,
+        choose_channels,
+        wrong_codes,
+        late_code,
+        ask_again,
+        ask_too_soon,
+        many_browsers,
+    ],
 )
 @pytest.mark.parametrize("known", [cast.registered, cast.member])
 def test_signs_in_the_same_way_for_a_number_that_is_nobodys(

@@ -50,8 +50,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _settle_origin(host: str, port: int) -> str | None:
-    """Says what is wrong with MINGA_ORIGIN or MINGA_TRUSTED_PROXIES; without one, this machine's own address takes its
-    place, for this process and those it starts."""
+    """Says what is wrong with MINGA_ORIGIN or MINGA_TRUSTED_PROXIES; without an origin, this
+    machine's own address takes its place, for this process and those it starts."""
     environment = read_environment()
     given = environment.origin
     try:

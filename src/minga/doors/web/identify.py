@@ -25,8 +25,10 @@ def identify(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         way_in = use_case(
             number=form.cleaned_data["usuario"],
+            document_type=form.cleaned_data["tipo_documento"],
             browser_token=browser_token(request),
             flow_token=flow_token(request, FlowKind.SIGN_IN),
+            page=form.cleaned_data["pagina"],
             next_path=safe_next(request.GET.get(NEXT, "")),
             by=visitor(request),
             at=clock.now(),

@@ -18,6 +18,32 @@ def test_asks_for_the_user_in_the_leaflets_words() -> None:
     assert ">¿Eres un usuario nuevo? Regístrate aquí</a>" in page
 
 
+def test_asks_the_type_of_document_of_those_who_have_the_number_twice() -> None:
+    page = text(browser().get("/ingreso/"))
+    assert "<details><summary>¿Tienes más de un documento con este número?</summary>" in page
+    assert ">Tipo de documento</label>" in page
+
+
+def test_narrows_to_the_type_that_was_chosen() -> None:
+    one = cast.registered()
+    other = cast.registered(document_type="CE", document_number=one.document_number)
+    client = browser()
+    typed = {"usuario": one.document_number, "tipo_documento": "CE"}
+    assert client.post("/ingreso/", typed)["Location"] == "/ingreso/codigo/"
+    assert cast.codes_sent_to(one.email) == []
+    assert len(cast.codes_sent_to(other.email)) == 1
+
+
+def test_ends_in_one_usable_flow_when_the_form_is_sent_twice() -> None:
+    client, who = browser(), cast.registered()
+    mark = client.get("/ingreso/").context["form"]["pagina"].value()
+    typed = {"usuario": who.document_number, "pagina": mark}
+    client.post("/ingreso/", typed)
+    client.cookies.pop("minga_ingreso")  # the second one left before the first came back
+    client.post("/ingreso/", typed)
+    assert visitors.enter_code(client, who)["Location"] == "/ingreso/clave/"
+
+
 @pytest.mark.parametrize("typed", ["", "12", "<b>", "1" * 200])
 def test_says_what_to_do_about_something_that_is_no_number(typed: str) -> None:
     answer = identify(browser(), typed)

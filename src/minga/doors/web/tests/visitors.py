@@ -14,7 +14,7 @@ from minga.members.models import Member
 
 _hosts = count(1)
 _CHANGING = re.compile(
-    r'(name="csrfmiddlewaretoken" value|nonce)="[^"]*"|/imagen/[\w-]+/|value="[\w-]{22}"'
+    r'(name="(?:csrfmiddlewaretoken|pagina)" value|nonce)="[^"]*"|/imagen/[\w-]+/|value="[\w-]{22}"'
 )
 
 
