@@ -34,6 +34,10 @@ AIMS = (
 Figures = dict[str, Figure]
 
 
+class TooSlow(RuntimeError):
+    """Not one piece of work began and ended within a sample."""
+
+
 def run(plan: Plan, json_file: Path | None) -> int:
     """Measures, prints and writes; 0 whether or not the aims are met."""
     figures, settings = measure(plan)
@@ -67,6 +71,8 @@ def measure(plan: Plan) -> tuple[Figures, dict[str, Any]]:
         server.settle()
         stack.enter_context(office.portal(server, port))
         crew = stack.enter_context(_crew(server, plan.members, port))
+        for operation in OPERATIONS:  # templates, plans and connections, once
+            crew.answers(operation, CLIENTS, 0.0, plan.warm_up_s)
         figures = _figures()
         for number in range(1, plan.rounds + 1):
             say(f"Ronda {number} de {plan.rounds}")
@@ -87,6 +93,8 @@ def _take(crew: Crew, operation: str, figures: Mapping[str, Figure], plan: Plan)
     sample = total(answers)
     figures[f"{operation}_8"].samples.append(sample)
     took = [one for answer in answers for one in answer["took_ms"]]
+    if not took:
+        raise TooSlow(f"{operation}: nobody got through in {plan.seconds} s")
     figures[f"{operation}_8_p99_ms"].samples.append(Sample(p99_ms(took), sample.acknowledged))
 
 

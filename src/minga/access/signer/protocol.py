@@ -13,10 +13,10 @@ from minga.access.pin_signer import NOBODY
 VERSION = 1
 SECRET_BYTES_MAX = 512
 RECORD_BYTES_MAX = 512
-REQUEST_BYTES_MAX = 22 + SECRET_BYTES_MAX + RECORD_BYTES_MAX
 REPLY_BYTES_MAX = 65_536
 _LENGTH = struct.Struct(">I")
 _REQUEST = struct.Struct(">BBB16sHH")  # version, operation, purpose, member, two lengths
+REQUEST_BYTES_MAX = _REQUEST.size + SECRET_BYTES_MAX + RECORD_BYTES_MAX
 _REPLY = struct.Struct(">BBB")  # version, outcome, newest inner key
 
 

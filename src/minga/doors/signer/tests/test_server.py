@@ -72,6 +72,12 @@ def test_answers_no_to_what_is_too_long_to_be_a_secret(one: Signer) -> None:
         one.client.seal(subject=MARTA, secret="7" * 513, purpose=Purpose.PIN)
 
 
+def test_reads_a_request_as_long_as_one_may_be(one: Signer) -> None:
+    with one.line() as line:
+        longest = Request(Operation.CHECK, MARTA, Purpose.PIN, b"7" * 512, b"r" * 512)
+        assert ask(line, longest).outcome == Outcome.NO
+
+
 def test_answers_several_questions_on_one_connection(one: Signer) -> None:
     sealed = seal(one)
     with one.line() as line:
