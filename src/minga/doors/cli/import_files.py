@@ -1,4 +1,4 @@
-"""`minga import members|products|movements F.csv`: what a cooperative's other program exports."""
+"""`minga import members|products|movements|plans|board F.csv`: what a cooperative's other program exports."""
 
 import argparse
 import contextlib
@@ -14,7 +14,10 @@ from minga.kit import clock
 from minga.kit.csv_file import UnreadableFile
 from minga.kit.import_report import ImportResult, ImportRunning, Problem
 
-KINDS = {"members": "asociados", "products": "productos", "movements": "movimientos"}
+KINDS = {
+    "members": "asociados", "products": "productos", "movements": "movimientos",
+    "plans": "planes", "board": "tasas de CDAT",
+}  # fmt: skip
 SHOWN_MAX = 20
 VALUE_SHOWN_MAX = 80
 REFUSED = 1
@@ -62,21 +65,24 @@ def run(arguments: argparse.Namespace) -> int:
 def _use_case(kind: str) -> Callable[..., ImportResult]:
     from minga.members.import_members import import_members
     from minga.savings.import_movements import import_movements
+    from minga.savings.import_plans import import_board, import_plans
     from minga.savings.import_products import import_products
 
     found: dict[str, Callable[..., ImportResult]] = {
         "members": import_members, "products": import_products, "movements": import_movements,
+        "plans": import_plans, "board": import_board,
     }  # fmt: skip
     return found[kind]
 
 
 def _columns(kind: str) -> tuple[str, ...]:
     from minga.members import import_members
-    from minga.savings import import_movements, import_products
+    from minga.savings import import_movements, import_plans, import_products
 
     return {
         "members": tuple(import_members.FIELDS), "products": import_products.COLUMNS,
-        "movements": import_movements.COLUMNS,
+        "movements": import_movements.COLUMNS, "plans": import_plans.COLUMNS,
+        "board": import_plans.BOARD_COLUMNS,
     }[kind]  # fmt: skip
 
 

@@ -1,0 +1,212 @@
+"""What the cooperative offers, from a file: plans with their dated terms, and the board of CDAT."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from minga.audit.record import record
+from minga.kit.csv_file import inspect
+from minga.kit.import_report import ImportResult, OnProblem, OnProgress, take_turn
+from minga.kit.import_rows import Fault, RowImport
+from minga.members.rules import BadValue
+from minga.savings import plan_cells as cells_of
+from minga.savings.models import PlanTerms, ProductKind, SavingsPlan, TermRate
+
+COLUMNS = (
+    "codigo", "producto", "nombre", "desde", "tasa_ea_pct", "tasa_retiro_ea_pct", "base_dias",
+    "saldo_minimo", "apertura_minima", "cuota_minima", "dias_minimos", "dias_inactividad",
+    "dias_retracto", "fuente",
+)  # fmt: skip
+BOARD_COLUMNS = ("codigo", "desde", "monto_desde", "dias_desde", "tasa_ea_pct")
+OTHER_TERMS = (
+    "Este plan ya tiene otra cosa para ese día, y un archivo no la cambia: "
+    "escribe una fila con un día posterior."
+)
+UNKNOWN_PLAN = "Ningún plan de CDAT tiene este código: trae primero el archivo de planes."
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    code: str
+    kind: ProductKind
+    name: str
+    since: date
+    terms: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    code: str
+    since: date
+    values: dict[str, Any]
+
+
+def import_plans(
+    *,
+    path: Path,
+    at: datetime,
+    on_problem: OnProblem,
+    on_progress: OnProgress = lambda done, of: None,
+    skip_invalid: bool = False,
+    dry_run: bool = False,
+) -> ImportResult:
+    """Adds plans and the terms they have from a day on; what is there already is never changed.
+
+    Rates are per cent, effective annual. Promises, refusals and options are those of
+    `members.import_members`.
+    """
+    work = RowImport[_Draft](
+        inspect(path, COLUMNS), on_problem, read=_read,
+        identity=lambda draft: (draft.code, draft.since), identity_column="codigo", write=_write,
+    )  # fmt: skip
+    return _bring(
+        work, path, at, on_progress, "import_plans", skip_invalid=skip_invalid, dry_run=dry_run
+    )
+
+
+def import_board(
+    *,
+    path: Path,
+    at: datetime,
+    on_problem: OnProblem,
+    on_progress: OnProgress = lambda done, of: None,
+    skip_invalid: bool = False,
+    dry_run: bool = False,
+) -> ImportResult:
+    """Adds the rates a CDAT plan pays from an amount and a number of days on. As `import_plans`."""
+    work = RowImport[_Cell](
+        inspect(path, BOARD_COLUMNS), on_problem, read=_read_cell,
+        identity=lambda cell: (cell.code, cell.since, *_place(cell.values)),
+        identity_column="codigo", write=_write_cells,
+    )  # fmt: skip
+    return _bring(
+        work, path, at, on_progress, "import_board", skip_invalid=skip_invalid, dry_run=dry_run
+    )
+
+
+def _bring[T](
+    work: RowImport[T],
+    path: Path,
+    at: datetime,
+    on_progress: OnProgress,
+    action: str,
+    *,
+    skip_invalid: bool,
+    dry_run: bool,
+) -> ImportResult:
+    with transaction.atomic(durable=True):
+        take_turn()
+        work.run(on_progress)
+        if not work.result.settle(skip_invalid=skip_invalid, dry_run=dry_run):
+            transaction.set_rollback(True)
+        elif work.result.created:
+            record(
+                at=at, actor="system:import", action=action, subject=path.name[:80],
+                detail={"created": work.result.created, "sha256": work.file.digest},
+            )  # fmt: skip
+    return work.result
+
+
+def _values(
+    cells: dict[str, str], readers: dict[str, Callable[[str], Any]]
+) -> dict[str, Any] | list[Fault]:
+    found: dict[str, Any] = {}
+    faults = []
+    for column, reader in readers.items():
+        try:
+            found[column] = reader(cells[column])
+        except BadValue as bad:
+            faults.append(Fault(column, cells[column], str(bad)))
+    return faults or found
+
+
+def _read(cells: dict[str, str]) -> _Draft | list[Fault]:
+    found = _values(
+        cells,
+        {
+            "codigo": cells_of.code, "producto": cells_of.kind, "nombre": cells_of.name,
+            "desde": cells_of.since, "tasa_ea_pct": cells_of.rate,
+            "tasa_retiro_ea_pct": cells_of.optional(cells_of.rate), "base_dias": cells_of.base,
+            "saldo_minimo": cells_of.pesos, "apertura_minima": cells_of.pesos,
+            "cuota_minima": cells_of.pesos, "dias_minimos": cells_of.days,
+            "dias_inactividad": cells_of.optional(cells_of.days), "dias_retracto": cells_of.days,
+            "fuente": cells_of.source,
+        },
+    )  # fmt: skip
+    if isinstance(found, list):
+        return found
+    terms = {
+        "rate_ea": found["tasa_ea_pct"], "early_rate_ea": found["tasa_retiro_ea_pct"],
+        "day_base": found["base_dias"], "balance_min": found["saldo_minimo"],
+        "opening_min": found["apertura_minima"], "quota_min": found["cuota_minima"],
+        "days_min": found["dias_minimos"], "inactive_after_days": found["dias_inactividad"],
+        "regret_business_days": found["dias_retracto"], "source": found["fuente"],
+    }  # fmt: skip
+    return _Draft(found["codigo"], found["producto"], found["nombre"], found["desde"], terms)
+
+
+def _read_cell(cells: dict[str, str]) -> _Cell | list[Fault]:
+    found = _values(
+        cells,
+        {
+            "codigo": cells_of.code, "desde": cells_of.since, "monto_desde": cells_of.pesos,
+            "dias_desde": cells_of.days, "tasa_ea_pct": cells_of.rate,
+        },
+    )  # fmt: skip
+    if isinstance(found, list):
+        return found
+    values = {
+        "amount_from": found["monto_desde"], "days_from": found["dias_desde"],
+        "rate_ea": found["tasa_ea_pct"],
+    }  # fmt: skip
+    return _Cell(found["codigo"], found["desde"], values)
+
+
+def _place(values: dict[str, Any]) -> tuple[Any, Any]:
+    return values["amount_from"], values["days_from"]
+
+
+def _write(work: RowImport[_Draft]) -> int:
+    created = 0
+    for row, draft in work.batch:
+        plan = SavingsPlan.objects.filter(code=draft.code).first()
+        if plan is not None and plan.kind != draft.kind:
+            work.refuse(row, [Fault("producto", draft.kind, OTHER_TERMS)])
+            continue
+        if plan is None:
+            plan = SavingsPlan.objects.create(
+                code=draft.code, kind=draft.kind, name=draft.name, offered_from=draft.since
+            )
+        there = PlanTerms.objects.filter(plan=plan, valid_from=draft.since).first()
+        if there is None:
+            PlanTerms.objects.create(plan=plan, valid_from=draft.since, **draft.terms)
+            created += 1
+        elif any(getattr(there, name) != value for name, value in draft.terms.items()):
+            work.refuse(row, [Fault("desde", str(draft.since), OTHER_TERMS)])
+        else:
+            work.result.present += 1
+    return created
+
+
+def _write_cells(work: RowImport[_Cell]) -> int:
+    created = 0
+    for row, cell in work.batch:
+        plan = SavingsPlan.objects.filter(code=cell.code, kind=ProductKind.TERM).first()
+        if plan is None:
+            work.refuse(row, [Fault("codigo", cell.code, UNKNOWN_PLAN)])
+            continue
+        amount, days = _place(cell.values)
+        there, is_new = TermRate.objects.get_or_create(
+            plan=plan, valid_from=cell.since, amount_from=amount, days_from=days,
+            defaults={"rate_ea": cell.values["rate_ea"]},
+        )  # fmt: skip
+        created += is_new
+        if not is_new and there.rate_ea != cell.values["rate_ea"]:
+            work.refuse(row, [Fault("desde", str(cell.since), OTHER_TERMS)])
+        elif not is_new:
+            work.result.present += 1
+    return created
