@@ -28,7 +28,7 @@ from webauthn.helpers.structs import (
 
 from minga.access import passkey_challenges, passkey_removal
 from minga.access.decoy import NOBODY
-from minga.access.models import AccessBlock, Credential, Passkey
+from minga.access.models import AccessBlock, Credential, Passkey, PasskeyPurpose
 from minga.access.passkey_challenges import Asked
 from minga.access.passkey_site import Site
 from minga.access.policy import AccessPolicy
@@ -125,7 +125,7 @@ def check(
     Good is an answer to a challenge that was given for this purpose, to this holder, for this
     member (and is `challenge`, where one is named), not yet answered and not expired; signed at
     `site`, with the person verified, by a living key made there, of a registered member whose
-    access is not blocked. Whatever comes of it, the challenge is used up. A key whose counter went
+    access is not blocked, unless the answer is to recover it. Whatever comes of it, the challenge is used up. A key whose counter went
     back is in two places: it is removed and its member told. An unknown key costs what a known one
     does. The member's credential stays locked until the transaction ends.
     """
@@ -170,7 +170,8 @@ def _fault(key: _Named, read: _Answer, asked: Asked, site: Site, sign_count: int
         return "signature"
     if not _belongs(passkey, read, asked, site) or not key.is_registered:
         return "not_for_this"
-    if key.is_blocked:
+    # A recovery in full is what opens a blocked access.
+    if key.is_blocked and asked.purpose != PasskeyPurpose.RECOVER:
         return "blocked"
     return "copied" if passkey.sign_count and sign_count <= passkey.sign_count else ""
 
