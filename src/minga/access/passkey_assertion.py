@@ -125,9 +125,10 @@ def check(
     Good is an answer to a challenge that was given for this purpose, to this holder, for this
     member (and is `challenge`, where one is named), not yet answered and not expired; signed at
     `site`, with the person verified, by a living key made there, of a registered member whose
-    access is not blocked, unless the answer is to recover it. Whatever comes of it, the challenge is used up. A key whose counter went
-    back is in two places: it is removed and its member told. An unknown key costs what a known one
-    does. The member's credential stays locked until the transaction ends.
+    access is not blocked, unless the answer is to recover it. Whatever comes of it, the challenge
+    is used up. A key whose counter went back is in two places: it is removed and its member told.
+    An unknown key costs what a known one does. The member's credential stays locked until the
+    transaction ends.
     """
     read = _read(answer)
     if read is None:

@@ -39,7 +39,7 @@ class PasskeyPurpose(models.TextChoices):
 
 
 class PasskeyChallenge(models.Model):
-    """Random bytes that one answer may sign once. `member` is unknown until a sign-in is answered."""
+    """Random bytes that one answer may sign once. Until a sign-in is answered, nobody's."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     purpose = models.CharField(max_length=8, choices=PasskeyPurpose.choices)
