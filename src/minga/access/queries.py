@@ -104,6 +104,11 @@ def offered_images(token: str, at: datetime) -> list[OfferedImage]:
     return [OfferedImage(shown, BY_SLUG[slug].alt) for shown, slug in flow.images]
 
 
+def asks_questions(at: datetime) -> bool:
+    """Whether members of this cooperative have security questions (profile `compatible`)."""
+    return not policy(at).is_strict
+
+
 def kept_image(token: str, at: datetime) -> str:
     """The opaque token of the image chosen before asking for others; empty when none was."""
     flow = flows.at_stage(token, FlowKind.REGISTER, Stage.SECURITY, at)

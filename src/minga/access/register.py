@@ -16,13 +16,17 @@ from minga.access.policy import AccessPolicy, policy
 from minga.access.visitor import Visitor
 from minga.kit.refusal import Refusal
 from minga.kit.retry import retried
-from minga.members.models import Member
+from minga.members.models import DocumentType, Member
 
 
 class OfficeOnly(Refusal):
-    """Minors and companies register at the office, with who represents them."""
+    """Minors and companies register at the office, with who represents them: `is_company`."""
 
     code = "office_only"
+
+    def __init__(self, *, is_company: bool = False) -> None:
+        super().__init__(is_company=is_company)
+        self.is_company = is_company
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ def register(
     document alone, and TooManyNumbers.
     """
     if document_type in rules.OFFICE_DOCUMENTS:
-        raise OfficeOnly
+        raise OfficeOnly(is_company=document_type == DocumentType.NIT)
     typed = _Typed(document_type, number, rules.email(email))
     with transaction.atomic(durable=True):
         outcome = _begin(typed, flow_token, policy(at), by, at)

@@ -20,6 +20,8 @@ from minga.kit.refusal import Refusal
 from minga.kit.retry import retried
 from minga.members.models import Member
 
+QUESTIONS_ASKED = 3
+
 
 class SecurityRefused(Refusal):
     """What was chosen will not do. Details: `faults`, tuples (part, why).
@@ -43,11 +45,14 @@ class AlreadyRegistered(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What the member chose; `image` is the opaque token it was shown under."""
+    """What the member chose; `image` is the opaque token it was shown under.
+
+    Three questions with their answers; none where the cooperative asks none.
+    """
 
     phrase: str
-    questions: tuple[str, str, str]
-    answers: tuple[str, str, str]
+    questions: tuple[str, ...]
+    answers: tuple[str, ...]
     image: str
 
 
@@ -64,10 +69,13 @@ def register_security(
     if member is None:
         raise flows.FlowExpired
     image = images.slug_of(flow, chosen.image)
-    faults = _faults(chosen, image, member)
+    asks_questions = not policy(at).is_strict
+    faults = _faults(chosen, image, member, asks_questions=asks_questions)
     if image is None or faults:
         raise SecurityRefused(faults)
-    sealed = security_answers.sealed_for(member, chosen.questions, chosen.answers)
+    sealed = {}
+    if asks_questions:
+        sealed = security_answers.sealed_for(member, chosen.questions, chosen.answers)
     return _finish(
         token, member.id, tidy_phrase(chosen.phrase), image, sealed, browser_token, by, at
     )
@@ -128,7 +136,15 @@ def _create_credential(
     security_answers.keep(credential, sealed)
 
 
-def _faults(chosen: Chosen, image: str | None, member: Member) -> list[tuple[str, str]]:
+def _question_faults(chosen: Chosen) -> list[tuple[str, str]]:
+    if (len(chosen.questions), len(chosen.answers)) != (QUESTIONS_ASKED, QUESTIONS_ASKED):
+        return [("question_1", "unknown")]
+    return security_answers.question_faults(chosen.questions, chosen.answers)
+
+
+def _faults(
+    chosen: Chosen, image: str | None, member: Member, *, asks_questions: bool
+) -> list[tuple[str, str]]:
     faults: list[tuple[str, str]] = []
     names = [*member.given_names.split(), *member.surnames.split()]
     why = phrase_fault(
@@ -138,7 +154,8 @@ def _faults(chosen: Chosen, image: str | None, member: Member) -> list[tuple[str
     )
     if why is not None:
         faults.append(("phrase", why))
-    faults += security_answers.question_faults(chosen.questions, chosen.answers)
+    if asks_questions:
+        faults += _question_faults(chosen)
     if image is None:
         faults.append(("image", "missing"))
     return faults

@@ -53,9 +53,10 @@ def secret_fault(typed: str, about: About, *, characters: int) -> SecretFault | 
     plain = "".join(letter for letter in folded(typed) if letter.isalnum())
     if len(set(typed)) < _DIFFERENT_MIN or _repeats(plain) or _is_run(plain):
         return "pattern"
-    if len(_without(typed, _known(about))) < LEFT_MIN:
+    own = _known(about)
+    if _is_little_more_than(typed, own):
         return "own"
-    return "popular" if len(_without(typed, [*_POPULAR, *_known(about)])) < LEFT_MIN else None
+    return "popular" if _is_little_more_than(typed, [*_POPULAR, *own]) else None
 
 
 def _repeats(plain: str) -> bool:
@@ -79,10 +80,12 @@ def _known(about: About) -> list[str]:
     return sorted({one for one in words | numbers if len(one) > 2}, key=len, reverse=True)
 
 
-def _without(typed: str, pieces: list[str]) -> str:
-    """What is left of a secret, digits and signs at its ends apart: they are what people add."""
-    left = folded(typed)
+def _is_little_more_than(typed: str, pieces: list[str]) -> bool:
+    """Whether few letters are left without those pieces; digits at the ends are what people add."""
+    whole = left = folded(typed)
     for piece in pieces:
         left = left.replace(piece, " ")
+    if left == whole:
+        return False
     letters = "".join(letter for letter in left if letter.isalnum())
-    return letters.strip("0123456789") if any(map(str.isalpha, letters)) else letters
+    return len(letters.strip("0123456789")) < LEFT_MIN

@@ -10,9 +10,12 @@ from minga.kit.refusal import Refusal
 NOTICES = {
     "sesion": "Tu sesión terminó porque pasó un rato sin uso. Ingresa otra vez para seguir.",
     "tiempo": "Pasó mucho tiempo. Empieza otra vez desde aquí.",
+    "registrado": "Ya estás registrado. Escribe tu usuario e ingresa con tu clave.",
     "respuestas": "Usaste todos los intentos. Escribe tu usuario y empieza otra vez.",
     "llave": "No pudimos ingresar con esa llave. Intenta otra vez o escribe tu usuario.",
     "llave_bloqueada": "Tu acceso está bloqueado. Recupera tu clave para volver a ingresar.",
+    "clave": "Escribe tu usuario y tu clave para seguir con el cambio.",
+    "bloqueo": "Bloqueamos tu clave por seguridad después de varios intentos.",
     "equipo": "Usaste todos los intentos. Escribe tu usuario y te enviamos un código nuevo.",
 }
 PIN_FAULTS = {
@@ -42,6 +45,14 @@ SECURITY_FAULTS = {
     ("answer", "twice"): "Escribe una respuesta diferente de las otras.",
     ("image", "missing"): "Elige una imagen.",
 }
+MINOR = (
+    "Los menores de edad se registran en la oficina. "
+    "Ve con tu documento y con tu papá, tu mamá o quien te represente."
+)
+COMPANY = (
+    "Las empresas se registran en la oficina. "
+    "El representante legal debe llevar su cédula y el certificado de existencia y representación."
+)
 _FIELDS = {
     "phrase": "frase",
     "question": "pregunta",
@@ -73,10 +84,7 @@ def words(refusal: Refusal) -> str:  # noqa: PLR0911 (one line for each refusal 
         case pin_gate.WrongAnswer():
             return f"La respuesta no coincide. {_tries(refusal.tries_left)}"
         case register.OfficeOnly():
-            return (
-                "Los menores de edad y las empresas se registran en la oficina. "
-                "Ve con el documento y con quien los representa."
-            )
+            return COMPANY if refusal.is_company else MINOR
     raise refusal
 
 

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from minga.access.flows import at_stage
 from minga.access.models import FlowKind, Stage
-from minga.access.new_pin import WeakPin
+from minga.access.new_pin import WeakPin, new_pin_rules
 from minga.access.register_pin import register_pin as use_case
 from minga.doors.web.access_page import flow_token, step, to_stage, visitor
 from minga.doors.web.access_words import words
@@ -19,7 +19,10 @@ from minga.kit import clock
 def register_pin(request: HttpRequest) -> HttpResponse:
     """Takes the PIN; a weak one is explained in its place."""
     token, at = flow_token(request, FlowKind.REGISTER), clock.now()
-    form = RegisterPinForm(request.POST if request.method == "POST" else None)
+    rules = new_pin_rules(at)
+    form = RegisterPinForm(
+        request.POST if request.method == "POST" else None, is_long=rules.is_long
+    )
     if form.is_valid():
         try:
             use_case(token=token, pin=form.cleaned_data["clave"], by=visitor(request), at=at)
@@ -32,6 +35,6 @@ def register_pin(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "web/register_pin.html",
-        {"form": form, "username": username},
+        {"form": form, "username": username, "rules": rules},
         status=422 if form.errors else 200,
     )

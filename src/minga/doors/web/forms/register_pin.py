@@ -1,25 +1,18 @@
-"""«Clave numérica» and «Confirma tu clave»."""
+"""«Clave numérica» and «Confirma tu clave»; «Clave» where a long one is asked for."""
 
 from typing import Any
 
-from django import forms
+from minga.doors.web.forms.pin import pin_field
+from minga.doors.web.forms.renew_pin import RenewPinForm
 
-from minga.doors.web.forms.pin import PinField
 
-
-class RegisterPinForm(forms.Form):
+class RegisterPinForm(RenewPinForm):
     """A new PIN, twice the same."""
 
-    clave = PinField(label="Clave numérica", required_message="Escribe una clave de 4 números.")
-    confirmacion = PinField(
-        label="Confirma tu clave", required_message="Escribe otra vez la clave."
-    )
-
-    def clean(self) -> dict[str, Any]:
-        """Both fields say the same."""
-        pin, again = self.cleaned_data.get("clave"), self.cleaned_data.get("confirmacion")
-        if pin and again and pin != again:
-            self.add_error(
-                "confirmacion", "Las dos claves no son iguales. Escribe otra vez la clave."
-            )
-        return self.cleaned_data
+    def __init__(self, *args: Any, is_long: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, is_long=is_long, **kwargs)
+        self.fields["clave"] = pin_field(
+            label="Clave" if is_long else "Clave numérica",
+            required_message="Escribe una clave." if is_long else "Escribe una clave de 4 números.",
+            is_long=is_long,
+        )

@@ -1,5 +1,7 @@
 """«Frase de seguridad», three questions with their answers, an image."""
 
+from typing import Any
+
 from django import forms
 
 from minga.access.register_security import Chosen
@@ -23,13 +25,20 @@ class RegisterSecurityForm(SecurityQuestionsForm):
     # Errors are told in the order of the page.
     field_order = ("frase",)
 
+    def __init__(self, *args: Any, asks_questions: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asks_questions = asks_questions
+        if not asks_questions:
+            for name in SecurityQuestionsForm.base_fields:
+                del self.fields[name]
+
     @property
     def chosen(self) -> Chosen:
         """What a valid form says."""
         clean = self.cleaned_data
         return Chosen(
             phrase=clean["frase"],
-            questions=self.questions,
-            answers=self.answers,
+            questions=self.questions if self.asks_questions else (),
+            answers=self.answers if self.asks_questions else (),
             image=clean["imagen"],
         )
