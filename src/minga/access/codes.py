@@ -24,7 +24,7 @@ from minga.access.rules import CODE_DIGITS
 from minga.kit.ids import uuid7
 from minga.kit.refusal import Refusal
 
-CodePurpose = Literal["browser", "register", "recover_pin", "recover_questions"]
+CodePurpose = Literal["browser", "register", "recover_pin", "recover_questions", "approve"]
 
 
 class WrongCode(Refusal):

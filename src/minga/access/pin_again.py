@@ -48,7 +48,7 @@ def ask_signer(session: OfficeSession, pin: str) -> Answered | None:
     """
     if not pin or session.enrolment_id is None:
         return None
-    credential = pin_gate.read(_place(session)).credential
+    credential = pin_gate.read(place(session)).credential
     sealed = SealedSecret(bytes(credential.sealed_pin)) if credential else decoy_pin()
     owner = credential.member_id if credential else NOBODY
     matches = signer().check(subject=owner, secret=pin, purpose=Purpose.PIN, sealed=sealed)
@@ -88,7 +88,7 @@ def refusal_always(
         return SignInAgain()
     if answered is None:
         return PinNeeded()
-    tried = pin_gate.hold(_place(session))
+    tried = pin_gate.hold(place(session))
     before = tried.enrolment.failures
     outcome = _decided(tried, answered, in_force, at)
     if isinstance(outcome, pin_gate.BrowserRevoked | pin_gate.PinDisabled):
@@ -119,6 +119,6 @@ def _decided(
     return None
 
 
-def _place(session: OfficeSession) -> Flow:
+def place(session: OfficeSession) -> Flow:
     """Where the tries of this session are counted: the gate reads it from a sign-in's flow."""
     return Flow(member_id=session.member_id, enrolment_id=session.enrolment_id)

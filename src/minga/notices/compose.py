@@ -22,6 +22,7 @@ KINDS = (
     "browser_used", "answers_failed", "pin_changed",
     "passkey_added", "passkey_removed", "passkey_copied",
     "code_recover_pin", "code_recover_questions", "recover_pin_link",
+    "code_approve", "approved_by_passkey",
     "pin_recovered", "questions_changed",
     "strip_changed", "browser_forgotten", "sessions_closed",
     "access_blocked", "access_unblocked", "access_reset",
@@ -55,10 +56,10 @@ def compose(kind: str, context: Mapping[str, str], channel: str) -> Composed:
     """Writes one message for "email" or "sms".
 
     Every context holds `cooperative` and `phone` (empty when there is none to call); codes hold
-    `code` and `minutes`, and `host` where the page's address is known; `transfer_done` holds
-    `amount`, `reference` and `hour`, already in words; `name` is how the person is greeted. An
-    e-mail with a `block_link` ends with that way to close the access. Raises UnknownKind, and
-    KeyError for a missing word: both are bugs of the caller.
+    `code` and `minutes`, and `host` where the page's address is known; approvals hold `what`;
+    `transfer_done` holds `amount`, `reference` and `hour`, already in words; `name` is how the
+    person is greeted. An e-mail with a `block_link` ends with that way to close the access. Raises
+    UnknownKind, and KeyError for a missing word: both are bugs of the caller.
     """
     if kind not in KINDS:
         raise UnknownKind(kind)

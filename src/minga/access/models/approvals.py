@@ -8,8 +8,8 @@ from minga.kit.ids import uuid7
 class Approval(models.Model):
     """One intent, in words, approved by one member in one session: once, soon, and as it stands.
 
-    `intent_digest` is of the canonical text; whatever was changed has another digest. `payload` is
-    what the door needs to go on with (never secrets).
+    `intent_digest` is of the canonical text; whatever was changed has another digest. `labels` is
+    the order in which its details are shown; `nonce` goes into what a passkey signs.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
@@ -20,6 +20,9 @@ class Approval(models.Model):
     intent_digest = models.BinaryField()
     amount = models.DecimalField(max_digits=18, decimal_places=2, null=True)
     destination = models.CharField(max_length=120, blank=True)
+    labels = models.JSONField(default=list)
+    return_to = models.CharField(max_length=300, blank=True)
+    nonce = models.BinaryField(null=True)
     asked_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     method = models.CharField(max_length=8, blank=True, help_text="passkey, or pin with a code")

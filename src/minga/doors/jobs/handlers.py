@@ -16,11 +16,13 @@ _CODE_KINDS = {
     "browser": "code_browser",
     "recover_pin": "code_recover_pin",
     "recover_questions": "code_recover_questions",
+    "approve": "code_approve",
 }
 
 
 def send_code(message: Message) -> None:
-    """A one-time code: {"channel", "to", "code", "purpose", "minutes", "name"}, "host" where known.
+    """A one-time code: {"channel", "to", "code", "purpose", "minutes", "name"}, "host" where known;
+    to approve something, its "destination" and "amount".
 
     An empty "to" is a person the office does not know: nothing is sent and nothing recorded.
     """
@@ -32,7 +34,8 @@ def send_code(message: Message) -> None:
         note(message, kind=kind, channel=channel, to=to, subject="", outcome=Outcome.EXPIRED)
         raise NoLongerUseful("El código venció antes de poder salir.")
     words = {name: str(message.get(name, "")) for name in ("code", "minutes", "name", "host")}
-    deliver(message, kind=kind, channel=channel, to=to, context=words)
+    words |= {name: message[name] for name in ("amount", "destination") if name in message}
+    deliver(message, kind=kind, channel=channel, to=to, context=in_words(words))
 
 
 def send_notice(message: Message) -> None:

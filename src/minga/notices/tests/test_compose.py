@@ -21,10 +21,13 @@ CONTEXT = {
     "hour": "10:42\u00a0a.\u00a0m.",
     "day": "22 nov 2026",
     "device": "Chrome en Android",
+    "what": "$\u00a0500.000 al CDAT a 90 días",
     "until": "23 nov 2026, 10:42\u00a0a.\u00a0m.",
     "link": "https://oficina.ejemplo.co/clave/enlace/Zk3-_9x/",
 }
-CODES = ("code_register", "code_browser", "code_recover_pin", "code_recover_questions")
+CODES = (
+    "code_register", "code_browser", "code_recover_pin", "code_recover_questions", "code_approve",
+)  # fmt: skip
 WITH_LINK = ("recover_pin_link",)
 NASTY = '<img src=x onerror="alert(1)">'
 
@@ -112,6 +115,15 @@ def test_the_longest_money_still_fits_in_a_text_message() -> None:
     text = compose("transfer_done", CONTEXT | {"amount": amount}, "sms").text
     assert "9.999.999.999.999.999,99" in text
     assert rules.septets(text) <= 160
+
+
+@pytest.mark.parametrize("kind", ["code_approve", "approved_by_passkey"])
+def test_what_is_approved_is_said_whole_however_long_it_is(kind: str) -> None:
+    what = "$\u00a09.999.999.999.999.999,99 a " + "w" * 35 + " ··4821"
+    for channel in ("email", "sms"):
+        text = compose(kind, CONTEXT | {"what": what}, channel).text
+        assert (what if channel == "email" else rules.gsm(what)) in text
+    assert rules.septets(text) <= rules.SMS_SEPTETS_MAX
 
 
 @pytest.mark.parametrize("kind", CODES)
