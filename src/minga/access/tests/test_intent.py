@@ -25,7 +25,7 @@ INTENTS = st.builds(
 
 
 def test_is_the_same_text_in_whichever_order_it_was_written() -> None:
-    turned = replace(CDAT, details=dict(reversed(CDAT.details.items())))
+    turned = replace(CDAT, details=dict(reversed(list(CDAT.details.items()))))
     assert list(turned.details) != list(CDAT.details)
     assert turned.text == CDAT.text
     assert turned.digest == CDAT.digest

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("access", "0005_recovery_candidate")]
+    dependencies = [("access", "0006_former_credential")]
 
     operations = [
         migrations.AddField("approval", "labels", models.JSONField(default=list)),
