@@ -10,4 +10,4 @@ LINKS = {
     "used": "Este enlace ya se usó. Pide otro si todavía necesitas cambiar tu clave.",
     "superseded": "Pediste un enlace más nuevo. Abre el último que llegó a tu correo.",
 }
-PASSKEY = "No pudimos comprobar esa llave. Intenta otra vez o usa el código."
+PASSKEY = "No pudimos comprobar esa llave. Intenta otra vez."
