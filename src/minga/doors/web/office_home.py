@@ -4,8 +4,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from minga.access.last_sign_in import last_sign_in
+from minga.doors.web.access_page import visitor
 from minga.doors.web.guard import MemberRequest, members_only
 from minga.doors.web.present import movement_row, product_row
+from minga.doors.web.signed_in import last_sign_in_words
 from minga.kit import clock
 from minga.savings import queries
 
@@ -28,5 +31,8 @@ def office_home(request: MemberRequest) -> HttpResponse:
             "products": [product_row(one) for one in products],
             "last_movements": [movement_row(one) for one in last],
             "now": clock.now(),
+            "last_sign_in": last_sign_in_words(
+                last_sign_in(request.member.id, request.member.last_sign_in_at, visitor(request))
+            ),
         },
     )

@@ -173,5 +173,27 @@ def test_tells_the_last_sign_in(monkeypatch: pytest.MonkeyPatch) -> None:
     visitors.at(monkeypatch, cast.AT + timedelta(days=1))
     identify(client, who.document_number)
     enter_pin(client)
-    said = "Tu último ingreso: 23 de noviembre de 2026 a las 10:00\u00a0a.\u00a0m."
+    said = (
+        "Tu último ingreso: 23 de noviembre de 2026 a las 10:00\u00a0a.\u00a0m., por el portal web."
+    )
     assert said in text(client.get("/oficina/"))
+
+
+def test_tells_what_the_last_sign_in_was_made_with_and_that_it_was_elsewhere(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    visitors.at(monkeypatch, cast.AT)
+    client = browser(headers={"User-Agent": "Mozilla/5.0 (Android 16) Firefox/140"})
+    who = cast.registered()
+    visitors.sign_in(client, who)
+    visitors.at(monkeypatch, cast.AT + timedelta(days=1))
+    elsewhere = {"REMOTE_ADDR": "198.51.100.9"}
+    identify(client, who.document_number, **elsewhere)
+    enter_pin(client, **elsewhere)
+    here = text(client.get("/oficina/"))
+    assert (
+        "por el portal web, con Firefox en Android, desde otra dirección de internet." not in here
+    )
+    assert "por el portal web, con Firefox en Android." in here
+    there = text(client.get("/oficina/", **elsewhere))
+    assert "por el portal web, con Firefox en Android, desde otra dirección de internet." in there
