@@ -106,11 +106,57 @@ def test_keeps_what_was_typed_when_something_is_wrong() -> None:
     assert 'value="sin-arroba"' in text(answer)
 
 
-@pytest.mark.parametrize("document_type", ["TI", "RC", "NIT"])
-def test_sends_minors_and_companies_to_the_office(document_type: str) -> None:
+@pytest.mark.parametrize(
+    ("document_type", "said"),
+    [
+        ("TI", "Los menores de edad se registran en la oficina."),
+        ("RC", "con tu papá, tu mamá o quien te represente"),
+        ("NIT", "El representante legal debe llevar su cédula"),
+    ],
+)
+def test_tells_minors_and_companies_what_to_take_to_the_office(
+    document_type: str, said: str
+) -> None:
     answer = browser().post("/registro/", typed(cast.member(), tipo_documento=document_type))
     assert answer.status_code == 422
-    assert "se registran en la oficina" in text(answer)
+    assert said in text(answer)
+
+
+def test_tells_everybody_the_same_about_a_code_that_does_not_come() -> None:
+    pages = []
+    for who in (cast.member(), cast.member(email=""), cast.registered()):
+        client = browser()
+        client.post("/registro/", typed(who, correo="otra@ejemplo.co"))
+        pages.append(text(client.get("/registro/codigo/")))
+    assert pages[0] == pages[1] == pages[2]
+    for said in ("El código no me llega", "en la oficina", "Si ya te registraste"):
+        assert said in pages[0]
+
+
+def test_goes_on_after_an_expired_code_without_typing_anything_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    client, who = browser(), cast.member()
+    visitors.at(monkeypatch, cast.AT)
+    client.post("/registro/", typed(who))
+    old = cast.code_sent_to(who)
+    visitors.at(monkeypatch, cast.later(minutes=6))
+    answer = client.post("/registro/codigo/", {"codigo": old})
+    assert "El código venció. Pide otro." in text(answer)
+    assert client.post("/registro/codigo/", {"resend": "1"})["Location"] == "/registro/codigo/"
+    code = {"codigo": cast.code_sent_to(who)}
+    assert client.post("/registro/codigo/", code)["Location"] == "/registro/clave/"
+
+
+def test_leads_who_registered_elsewhere_meanwhile_to_the_sign_in() -> None:
+    client, who = at_security()
+    good = choices(client)
+    Credential.objects.create(
+        member=who, sealed_pin=b"-", image=cast.IMAGE, phrase=cast.PHRASE, registered_at=cast.AT
+    )
+    answer = client.post("/registro/seguridad/", good)
+    assert answer["Location"] == "/ingreso/?aviso=registrado"
+    assert "Ya estás registrado." in text(client.get(answer["Location"]))
 
 
 def test_makes_an_address_wait_after_ten_people() -> None:
