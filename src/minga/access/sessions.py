@@ -17,7 +17,10 @@ SEEN_EVERY = timedelta(seconds=30)
 # One statement for every page: finds the member, and writes that they are here once in a while.
 _MEMBER_INSIDE = """
     WITH inside AS (
-        SELECT s.id, s.member_id, s.previous_sign_in_at, s.last_seen_at, m.given_names
+        SELECT s.id, s.member_id, s.previous_sign_in_at, s.last_seen_at, m.given_names,
+               (SELECT max(h.until) FROM access_moneyhold h
+                WHERE h.member_id = s.member_id AND h.lifted_at IS NULL AND h.until > %(at)s)
+               AS money_held_until
         FROM access_officesession s JOIN members_member m ON m.id = s.member_id
         WHERE s.token_digest = %(digest)s AND s.ended_at IS NULL
           AND s.expires_at > %(at)s AND s.last_seen_at + s.idle > %(at)s
@@ -25,7 +28,7 @@ _MEMBER_INSIDE = """
         UPDATE access_officesession s SET last_seen_at = %(at)s
         FROM inside WHERE s.id = inside.id AND inside.last_seen_at < %(stale)s
     )
-    SELECT id, member_id, given_names, previous_sign_in_at FROM inside"""
+    SELECT id, member_id, given_names, previous_sign_in_at, money_held_until FROM inside"""
 
 
 class SessionOver(Refusal):
@@ -36,12 +39,13 @@ class SessionOver(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class MemberInside:
-    """Who a session belongs to."""
+    """Who a session belongs to, and until when none of their money goes out."""
 
     session_id: UUID
     member_id: UUID
     first_name: str
     previous_sign_in_at: datetime | None
+    money_held_until: datetime | None = None
 
 
 def member_inside(token: str, at: datetime) -> MemberInside | None:
@@ -60,8 +64,9 @@ def member_inside(token: str, at: datetime) -> MemberInside | None:
         row = cursor.fetchone()
     if row is None:
         return None
-    session_id, member_id, given_names, previous = row
-    return MemberInside(session_id, member_id, (given_names.split() or [""])[0], previous)
+    session_id, member_id, given_names, previous, held_until = row
+    first_name = (given_names.split() or [""])[0]
+    return MemberInside(session_id, member_id, first_name, previous, held_until)
 
 
 def living(token: str, at: datetime) -> OfficeSession:

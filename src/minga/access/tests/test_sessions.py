@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from minga.access import sessions
 from minga.access.models import OfficeSession
+from minga.access.money_holds import hold
 from minga.access.sessions import member_inside
 from minga.access.sign_out import sign_out
 from minga.access.tests import cast
@@ -126,3 +127,14 @@ def test_ends_every_session_of_a_member_and_nobody_elses() -> None:
     assert member_inside(other.session, at) is not None
     ended = OfficeSession.objects.filter(member=who)
     assert {(one.ended_at, one.ended_why) for one in ended} == {(at, "pin_changed")}
+
+
+def test_says_until_when_none_of_the_members_money_goes_out() -> None:
+    person, who = inside()
+    other, _ = inside()
+    hold(who.id, why="pin_recovered", until=later(minutes=3), at=AT)
+    found = [member_inside(one.session, later(minutes=2)) for one in (person, other)]
+    assert [one and one.money_held_until for one in found] == [later(minutes=3), None]
+    over = member_inside(person.session, later(minutes=3))
+    assert over is not None
+    assert over.money_held_until is None

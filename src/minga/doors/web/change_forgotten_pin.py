@@ -12,6 +12,7 @@ from minga.access.recovery_queries import username
 from minga.doors.web.access_page import flow_token, step, to_stage, visitor
 from minga.doors.web.access_words import words
 from minga.doors.web.forms.change_forgotten_pin import ChangeForgottenPinForm
+from minga.doors.web.signed_in import money_held
 from minga.kit import clock
 
 
@@ -44,4 +45,5 @@ def change_forgotten_pin(request: HttpRequest) -> HttpResponse:
 def pin_recovered(request: HttpRequest) -> HttpResponse:
     """Says that it is done, and what is still closed."""
     done = query(flow_token(request, FlowKind.RECOVER_PIN), clock.now())
-    return render(request, "web/pin_recovered.html", {"done": done})
+    shown = {"money_held": money_held(done.money_held_until), "is_blocked": done.is_blocked}
+    return render(request, "web/pin_recovered.html", shown)

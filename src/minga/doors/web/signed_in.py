@@ -25,13 +25,24 @@ class Office:
 
     member_first_name: str
     last_sign_in: str | None
+    money_held: str = ""
 
 
 def signed_in(inside: MemberInside) -> tuple[SignedInMember, Office]:
     """The same person twice: for views and for templates."""
     last = last_sign_in(inside.previous_sign_in_at)
     member = SignedInMember(inside.member_id, inside.first_name, last, inside.previous_sign_in_at)
-    return member, Office(inside.first_name, last)
+    return member, Office(inside.first_name, last, money_held(inside.money_held_until))
+
+
+def money_held(until: datetime | None) -> str:
+    """Until when nothing goes out, and what can be done meanwhile; empty when it may go out."""
+    if until is None:
+        return ""
+    return (
+        f"Por seguridad, hasta el {day_long(until)} a las {hour(until)} no sale dinero hacia otras "
+        "personas. Entre tus cuentas sí puedes moverlo."
+    )
 
 
 def last_sign_in(at: datetime | None) -> str | None:

@@ -68,7 +68,7 @@ def test_wants_the_same_pin_twice() -> None:
 def test_says_that_money_is_held_when_the_link_was_the_only_proof() -> None:
     client = at_the_pin(cast.registered())
     change(client)
-    assert "no sale dinero de tu oficina" in text(client.get("/clave/lista/"))
+    assert "no sale dinero hacia otras personas" in text(client.get("/clave/lista/"))
     two = at_the_pin(with_mobile())
     change(two)
     assert "no sale dinero" not in text(two.get("/clave/lista/"))
@@ -102,3 +102,18 @@ def test_a_stranger_reaches_no_page_of_a_recovery() -> None:
     for page in ("codigo", "llave", "nueva", "lista"):
         assert client.get(f"/clave/{page}/")["Location"] == "/clave/olvidada/?aviso=tiempo"
     assert change(client)["Location"] == "/clave/olvidada/?aviso=tiempo"
+
+
+def test_the_office_says_until_when_money_is_held_and_lets_it_move_between_own_accounts() -> None:
+    who = cast.registered()
+    change(at_the_pin(who))
+    client = browser()
+    visitors.identify(client, who.document_number)
+    visitors.enter_code(client, who)
+    visitors.enter_pin(client, NEW_PIN)
+    visitors.answer_question(client)
+    for page in ("/oficina/", "/oficina/productos/", "/oficina/transferir/"):
+        assert "no sale dinero hacia otras personas" in text(client.get(page))
+    other = browser()
+    visitors.sign_in(other, cast.registered())
+    assert "no sale dinero" not in text(other.get("/oficina/"))
