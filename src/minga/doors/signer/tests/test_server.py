@@ -89,26 +89,26 @@ def test_answers_several_questions_on_one_connection(one: Signer) -> None:
 GOOD = Request(Operation.CHECK, MARTA, Purpose.PIN, b"7294", b"r").packed()
 
 
-@pytest.mark.parametrize(
-    "frame",
-    [
-        b"\x00",
-        b"\x02" + GOOD[1:],
-        GOOD[:1] + b"\x09" + GOOD[2:],
-        GOOD[:2] + b"\x07" + GOOD[3:],
-        GOOD[:-1],
-        GOOD + b"more",
-        Request(Operation.CHECK, MARTA, Purpose.PIN, b"\xff\xfe", b"r").packed(),
-        Request(Operation.CHECK, MARTA, Purpose.PIN, b"7" * 513, b"r").packed(),
-        Request(Operation.CHECK, MARTA, Purpose.PIN, b"7294", b"r" * 513).packed(),
-        Request(Operation.RETIRE, text=b"outer").packed(),
-        Request(Operation.RETIRE, text=b"outer \xc2\xb2").packed(),
-        Request(Operation.ADD, text=b"other").packed(),
-    ],
-)
-def test_refuses_a_malformed_frame_without_a_word_and_hangs_up(one: Signer, frame: bytes) -> None:
+MALFORMED = {
+    "a head cut short": b"\x00",
+    "another version": b"\x02" + GOOD[1:],
+    "no such operation": GOOD[:1] + b"\x09" + GOOD[2:],
+    "no such purpose": GOOD[:2] + b"\x07" + GOOD[3:],
+    "a body cut short": GOOD[:-1],
+    "more than it says": GOOD + b"more",
+    "no text": Request(Operation.CHECK, MARTA, Purpose.PIN, b"\xff\xfe", b"r").packed(),
+    "a long secret": Request(Operation.CHECK, MARTA, Purpose.PIN, b"7" * 513, b"r").packed(),
+    "a long record": Request(Operation.CHECK, MARTA, Purpose.PIN, b"7294", b"r" * 513).packed(),
+    "a key without number": Request(Operation.RETIRE, text=b"outer").packed(),
+    "a number of another script": Request(Operation.RETIRE, text=b"outer \xc2\xb2").packed(),
+    "no such kind of key": Request(Operation.ADD, text=b"other").packed(),
+}
+
+
+@pytest.mark.parametrize("what", MALFORMED)
+def test_refuses_a_malformed_frame_without_a_word_and_hangs_up(one: Signer, what: str) -> None:
     with one.line() as line:
-        answer = ask(line, frame)
+        answer = ask(line, MALFORMED[what])
         assert (answer.outcome, answer.body) == (Outcome.REFUSED, b"")
         assert line.recv(1) == b""
     assert check(one, seal(one))
@@ -311,7 +311,11 @@ def test_lets_nobody_in_while_there_is_no_signer(tmp_path: Path) -> None:
         )
 
 
-@pytest.mark.parametrize("said", [b"", b"\x00\x00\x00\x01\x01", b"\xff\xff\xff\xff", b"\x00\x00"])
+@pytest.mark.parametrize(
+    "said",
+    [b"", b"\x00\x00\x00\x01\x01", b"\xff\xff\xff\xff", b"\x00\x00"],
+    ids=["nothing", "no reply", "too much", "half a length"],
+)
 def test_believes_no_answer_that_is_not_one(said: bytes) -> None:
     with signers.liar(said) as path, pytest.raises(SignerAway):
         SocketPinSigner(path, ME).check(
