@@ -32,7 +32,7 @@ NOTICE = "approved_by_passkey"
 
 
 @retried
-def begin(*, session_token: str, approval_id: UUID, site: Site, by: Visitor, at: datetime) -> str:
+def begin(*, session_token: str, approval_id: UUID, site: Site, at: datetime) -> str:
     """The options with which the browser asks for a signature, as JSON.
 
     The challenge is SHA-256 of the intent's digest and a nonce kept with the approval: a signature

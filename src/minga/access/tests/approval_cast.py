@@ -69,7 +69,7 @@ class Approver:
     def options(self, at: datetime = AT) -> str:
         return approve_with_passkey.begin(
             session_token=self.holder.person.session, approval_id=self.approval_id, site=SITE,
-            by=self.holder.person.by, at=at,
+            at=at,
         )  # fmt: skip
 
     def sign(self, answer: str, at: datetime = AT) -> None:

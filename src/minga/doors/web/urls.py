@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from minga.doors.web import (
     access_urls,
+    approval_urls,
     demo_urls,
     office_urls,
     passkey_urls,
@@ -17,6 +18,7 @@ pages = (
     [
         path("", home, name="home"),
         *access_urls.urlpatterns,
+        *approval_urls.urlpatterns,
         *office_urls.urlpatterns,
         *passkey_urls.urlpatterns,
         *recovery_urls.urlpatterns,
