@@ -23,6 +23,7 @@ from playwright.sync_api import (
 )
 
 from minga.doors.cli import chromium
+from minga.integrations.tests.servers import sms_gateway
 from tests.journeys import running_office
 from tests.journeys.people import CAST
 from tests.journeys.running_office import Mailbox, Office
@@ -43,8 +44,11 @@ def office() -> Iterator[Office]:
     """`minga up` on an empty home; members, products and movements imported while it runs."""
     controller = Controller(Mailbox(), hostname="127.0.0.1", port=running_office.free_port())
     controller.start()
-    with tempfile.TemporaryDirectory(prefix="minga-journey-") as folder:
-        running = running_office.start(Path(folder), controller)
+    with (
+        sms_gateway() as texts,
+        tempfile.TemporaryDirectory(prefix="minga-journey-") as folder,
+    ):
+        running = running_office.start(Path(folder), controller, texts)
         try:
             running.import_rows("members", [one.member_row() for one in CAST])
             running.import_rows("products", [row for one in CAST for row in one.product_rows()])

@@ -22,6 +22,7 @@ class Asociado:
     email: str
     pin: str = "7294"
     phrase: str = "guayacán en flor"
+    mobile: str = ""
 
     @property
     def savings(self) -> str:
@@ -39,7 +40,7 @@ class Asociado:
         return {
             "tipo_documento": "CC", "numero_documento": self.document, "nombres": self.name,
             "apellidos": self.surname, "fecha_nacimiento": "1958-03-21", "correo": self.email,
-            "celular": "", "municipio": "05001", "direccion": "CL 10 # 20-30",
+            "celular": self.mobile, "municipio": "05001", "direccion": "CL 10 # 20-30",
             "fecha_vinculacion": "2015-02-01",
         }  # fmt: skip
 
@@ -73,4 +74,7 @@ INES = Asociado("32876541", "Inés", "Palacios Mosquera", "ines.palacios@ejemplo
 NOEL = Asociado("15234987", "Noel", "Buitrago Rueda", "noel.buitrago@ejemplo.co")
 DORA = Asociado("52468097", "Dora Luz", "Marín Cardona", "dora.marin@ejemplo.co")
 GILMA = Asociado("41789203", "Gilma", "Ospina Tabares", "gilma.ospina@ejemplo.co")
-CAST = (GILMA, ROSA, TULIO, INES, NOEL, DORA)
+AIDA = Asociado("43128765", "Aida", "Cano Rendón", "aida.cano@ejemplo.co", mobile="3105550142")
+SAUL = Asociado("70563219", "Saúl", "Duque Marulanda", "saul.duque@ejemplo.co")
+ELVIA = Asociado("42891037", "Elvia", "Zapata Rúa", "elvia.zapata@ejemplo.co", mobile="3105550178")
+CAST = (AIDA, SAUL, ELVIA, GILMA, ROSA, TULIO, INES, NOEL, DORA)

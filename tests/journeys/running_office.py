@@ -18,6 +18,8 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 
+from minga.integrations.tests.servers import GatewayLog
+
 START_TIMEOUT_S = 120
 MAIL_TIMEOUT_S = 20
 SOURCE = str(Path(__file__).parents[2] / "src")
@@ -53,6 +55,19 @@ class Mailbox:
             time.sleep(0.05)
         raise AssertionError(f"no code arrived for {address}")
 
+    def link_for(self, address: str, path: str, *, after: int = 0) -> str:
+        """The newest link to pages under `path` that was sent to an address, waiting for it."""
+        deadline = time.monotonic() + MAIL_TIMEOUT_S
+        while time.monotonic() < deadline:
+            for letter in reversed(self.to(address)[after:]):
+                body = letter.get_body(("plain",))
+                assert body is not None
+                found = re.search(rf"https?://[^\s/]+{path}\S*", body.get_content())
+                if found:
+                    return found[0]
+            time.sleep(0.05)
+        raise AssertionError(f"no link arrived for {address}")
+
 
 @dataclass
 class Office:
@@ -63,6 +78,18 @@ class Office:
     mailbox: Mailbox
     process: subprocess.Popen[str]
     environment: dict[str, str]
+    texts: GatewayLog = field(default_factory=GatewayLog)
+
+    def text_code_for(self, mobile: str, *, after: int = 0) -> str:
+        """The newest six-digit code sent to a mobile, waiting for it; `after` texts are old."""
+        deadline = time.monotonic() + MAIL_TIMEOUT_S
+        while time.monotonic() < deadline:
+            for body in reversed(self.texts.bodies[after:]):
+                found = re.search(r"\b(\d{6})\b", body["text"])
+                if body["to"].endswith(mobile) and found:
+                    return found[1]
+            time.sleep(0.05)
+        raise AssertionError(f"no code arrived for {mobile}")
 
     def minga(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Runs a subcommand on this office while it serves."""
@@ -82,8 +109,9 @@ class Office:
         assert done.returncode == 0, done.stdout + done.stderr
 
 
-def start(home: Path, controller: Controller) -> Office:
-    """`minga up --empty` on a free port, its mail going to the given server."""
+def start(home: Path, controller: Controller, texts: GatewayLog | None = None) -> Office:
+    """`minga up --empty` on a free port, its mail going to the given server, and its text messages
+    to the gateway if there is one."""
     port = free_port()
     environment = {
         name: value
@@ -103,6 +131,8 @@ def start(home: Path, controller: Controller) -> Office:
         "MINGA_COOPERATIVE_NAME": "Cooperativa El Samán",
         "PYTHONPATH": SOURCE,
     }
+    if texts is not None:
+        environment["SMS_URL"] = f"http://127.0.0.1:{texts.port}/enviar"
     process = subprocess.Popen(
         [*MINGA, "up", "--empty", "--port", str(port)],
         env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
@@ -115,7 +145,7 @@ def start(home: Path, controller: Controller) -> Office:
         time.sleep(0.1)
     mailbox = controller.handler
     assert isinstance(mailbox, Mailbox)
-    return Office(home, url, mailbox, process, environment)
+    return Office(home, url, mailbox, process, environment, texts or GatewayLog())
 
 
 def free_port() -> int:
