@@ -17,7 +17,11 @@ RULES = {
     "rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}},
     "resultTypes": ["violations"],
 }
-PUBLIC = ("/", "/ingreso/", "/registro/", "/no-existe/")
+PUBLIC = (
+    "/", "/ingreso/", "/registro/", "/no-existe/",
+    "/clave/olvidada/", "/clave/enlace/", "/clave/enlace/otro/", "/preguntas/olvidadas/",
+    "/preguntas/listas/",
+)  # fmt: skip
 PRIVATE = ("/oficina/", "/oficina/productos/", "/oficina/transferir/")
 WIDTHS: tuple[ViewportSize, ...] = ({"width": 360, "height": 740}, {"width": 1280, "height": 800})
 
