@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from minga.doors.cli.office import database_ready
 from minga.kit import clock
 
-STEP_WORDS = {"savings.interest": "Intereses de ahorros"}
+STEP_WORDS = {"savings.interest": "Intereses de ahorros", "savings.term": "CDAT"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

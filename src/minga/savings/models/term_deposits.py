@@ -30,10 +30,12 @@ class TermDeposit(models.Model):
     opened_on = models.DateField()
     term_days = models.PositiveSmallIntegerField()
     matures_on = models.DateField()
+    interest_from = models.DateField(help_text="Interest is settled up to the day before")
     pays_every_months = models.PositiveSmallIntegerField(default=0, help_text="0: at maturity")
     renews = models.OneToOneField(
         "self", on_delete=models.PROTECT, null=True, related_name="renewed_by"
     )
+    order_key = models.UUIDField(null=True, unique=True, help_text="The order that opened it")
     intent_digest = models.BinaryField(null=True, help_text="What the member approved")
 
     class Meta:
@@ -68,12 +70,18 @@ class TermInstruction(models.Model):
 
 
 class TermInterest(models.Model):
-    """One payment of a term deposit's interest: what was earned, withheld and paid."""
+    """One payment of a term deposit's interest: what was earned, withheld and paid.
+
+    `accrued` is what the closes had set aside for it; the close of `settled_in` brought the books
+    from that to what was really paid.
+    """
 
     deposit = models.ForeignKey(TermDeposit, on_delete=models.PROTECT, related_name="interests")
     paid_on = models.DateField()
     gross = models.DecimalField(max_digits=18, decimal_places=2)
     withheld = models.DecimalField(max_digits=18, decimal_places=2)
+    accrued = models.DecimalField(max_digits=18, decimal_places=6)
+    settled_in = models.DateField(null=True)
     entry_id = models.BigIntegerField(unique=True)
 
     class Meta:

@@ -1,0 +1,158 @@
+"""Cancel a CDAT before its time: what it costs is shown first, and then exactly that is charged."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Sum
+
+from minga.audit.record import record
+from minga.kit import ids, outbox
+from minga.kit.clock import business_date
+from minga.kit.money import ZERO, Money
+from minga.kit.refusal import Refusal
+from minga.kit.retry import retried
+from minga.ledger import accounts, post
+from minga.ledger.entry import EntryDraft, Line, credit, debit
+from minga.savings import term_books
+from minga.savings.models import TermDeposit, TermEnd
+from minga.savings.term_books import Earned
+from minga.savings.term_interest import EarlyExit, early_exit
+
+
+class UnknownDeposit(Refusal):
+    """This member has no such CDAT, or it ended."""
+
+    code = "unknown_deposit"
+
+
+class EarlyExitNotAllowed(Refusal):
+    """The plan does not let this CDAT end before its time."""
+
+    code = "early_exit_not_allowed"
+
+
+class ExitChanged(Refusal):
+    """What would be paid is no longer what was reviewed: look at it again."""
+
+    code = "exit_changed"
+
+
+@dataclass(frozen=True, slots=True)
+class ExitQuote:
+    """What cancelling today would pay. `lost`: interest the member would not receive."""
+
+    principal: Money
+    exit: EarlyExit
+    withheld: Money
+    lost: Money
+
+    @property
+    def pays(self) -> Money:
+        """What reaches the member's account."""
+        return self.principal + self.exit.owed - self.withheld - self.exit.recovered
+
+
+def quote_exit(member_id: UUID, deposit_id: UUID, at: datetime) -> ExitQuote:
+    """Reading only. Raises UnknownDeposit, EarlyExitNotAllowed, MissingParameter."""
+    deposit = _deposit(member_id, deposit_id)
+    return _quote(deposit, business_date(at))[0]
+
+
+@retried
+def cancel_term_deposit(
+    *,
+    member_id: UUID,
+    deposit_id: UUID,
+    pays: Money,
+    at: datetime,
+    approve: Callable[[], bytes | None] = lambda: None,
+) -> ExitQuote:
+    """Pays what is left of the deposit to the account it pays to; `pays` is what was reviewed.
+
+    Refuses with UnknownDeposit (also when it was cancelled a moment ago), EarlyExitNotAllowed,
+    ExitChanged, MissingParameter. What had been accrued beyond it goes back at the day's close.
+
+        Dr the deposit                          principal
+        Dr interest payable on deposits         interest at the lower rate, not paid yet
+            Cr the member's savings                 principal and interest, less what is withheld
+                                                    and what had been paid in excess
+            Cr withholding payable                  what is withheld
+            Cr interest cost of CDAT                what had been paid in excess
+    """
+    on = business_date(at)
+    with transaction.atomic(durable=True):
+        deposit = _deposit(member_id, deposit_id, hold=True)
+        quoted, earned = _quote(deposit, on)
+        if quoted.pays != pays:
+            raise ExitChanged
+        approve()
+        entry = post.post(
+            EntryDraft(
+                key=ids.key_from("cdat_cancelled", deposit.number), kind="cdat_cancelled",
+                business_date=on, occurred_at=at, description="Cancelación anticipada de CDAT",
+                actor=f"member:{member_id}", lines=_lines(deposit, quoted),
+                reference=deposit.number,
+            )
+        )  # fmt: skip
+        term_books.note_payment(deposit, earned, on, entry.entry_id)
+        TermEnd.objects.create(
+            deposit=deposit, how="cancelled", on=on, at=at, actor=f"member:{member_id}",
+            penalty=quoted.lost.amount, entry_id=entry.entry_id,
+        )  # fmt: skip
+        record(
+            at=at, actor=f"member:{member_id}", action="cancel_term_deposit",
+            subject=f"term_deposit:{deposit.id}", detail={"pays": str(quoted.pays)},
+        )  # fmt: skip
+        outbox.publish("term_deposit_cancelled", {"deposit_id": str(deposit.id)})
+    return quoted
+
+
+def _deposit(member_id: UUID, deposit_id: UUID, *, hold: bool = False) -> TermDeposit:
+    deposits = TermDeposit.objects.select_related("pays_to", "plan")
+    if hold:
+        deposits = deposits.select_for_update(of=("self",))
+    found = deposits.filter(id=deposit_id, member_id=member_id).first()
+    if found is None or TermEnd.objects.filter(deposit=found).exists():
+        raise UnknownDeposit
+    return found
+
+
+def _quote(deposit: TermDeposit, on: date) -> tuple[ExitQuote, Earned]:
+    terms = deposit.plan.terms.filter(valid_from__lte=deposit.opened_on)
+    frozen = terms.order_by("-valid_from").first()
+    if frozen is None or frozen.early_rate_ea is None or on >= deposit.matures_on:
+        raise EarlyExitNotAllowed
+    principal = Money(deposit.principal)
+    days = (on - deposit.opened_on).days
+    paid = deposit.interests.aggregate(total=Sum("gross"))["total"]
+    already = Money(paid) if paid else ZERO
+    left = EarlyExit(ZERO, ZERO, already)
+    if days > 0:
+        left = early_exit(
+            principal, penalty_annual=frozen.early_rate_ea, days=days, base=deposit.day_base,
+            already_paid=already,
+        )  # fmt: skip
+    earned = term_books.of_gross(deposit, left.owed, on, days)
+    agreed = term_books.earned(deposit, on)
+    lost = agreed.gross + already - left.interest
+    return ExitQuote(principal, left, earned.withheld, max(ZERO, lost)), earned
+
+
+def _lines(deposit: TermDeposit, quoted: ExitQuote) -> tuple[Line, ...]:
+    lines = [
+        debit(deposit.ledger_account_id, quoted.principal),
+        credit(deposit.pays_to.ledger_account_id, quoted.pays),
+    ]
+    if quoted.exit.owed:
+        payable = accounts.internal_account("DEP_INT_PAYABLE")
+        lines.append(debit(payable, quoted.exit.owed))
+    if quoted.withheld:
+        withholding = accounts.internal_account("WITHHOLDING_PAYABLE")
+        lines.append(credit(withholding, quoted.withheld))
+    if quoted.exit.recovered:
+        cost = accounts.internal_account("INTEREST_COST_TERM")
+        lines.append(credit(cost, quoted.exit.recovered))
+    return tuple(lines)

@@ -1,0 +1,50 @@
+"""The 4x1000 of one disposal of funds, with what is left of the month on an exempt account."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from minga.kit import parameters
+from minga.kit.money import ZERO, Money
+from minga.payments.gmf_exemption import monthly_cap, tax_withdrawal
+from minga.savings.models import GmfExemption, GmfUse, SavingsAccount
+
+
+@dataclass(frozen=True, slots=True)
+class Tax:
+    """What is charged, and how much of the amount was exempt because the account is marked."""
+
+    tax: Money
+    exempt: Money
+
+
+def tax_on(source: SavingsAccount, amount: Money, taxes_key: str, on: date, *, spend: bool) -> Tax:
+    """The tax on moving `amount` out of an account; `taxes_key` says whether this move is taxed.
+
+    With `spend`, in the caller's transaction, the month's exempt amount is used up, under a lock;
+    without, it is only worked out. Sources: E.T. arts. 871, 872, 879-1; 350 UVT a month in the one
+    account its holder marked in writing. Raises MissingParameter.
+    """
+    if parameters.text(taxes_key, on) != "1":
+        return Tax(ZERO, ZERO)
+    rate = parameters.number("gmf.rate", on)
+    marked = GmfExemption.objects.filter(account=source, ended_at=None).exists()
+    if not marked:
+        done = tax_withdrawal(amount, marked=False, used_before=ZERO, cap=ZERO, rate=rate)
+        return Tax(done.tax, ZERO)
+    uvt = parameters.number(f"uvt.{on.year}", on)
+    cap = monthly_cap(uvt, parameters.number("gmf.exempt_uvt_month", on))
+    use = _use(source, on.replace(day=1), spend=spend)
+    done = tax_withdrawal(amount, marked=True, used_before=Money(use.used), cap=cap, rate=rate)
+    if spend:
+        use.used = done.used.amount
+        use.save(update_fields=["used"])
+    return Tax(done.tax, done.exempt)
+
+
+def _use(source: SavingsAccount, month: date, *, spend: bool) -> GmfUse:
+    """The month's row, held for the caller when it is going to be used up."""
+    if not spend:
+        found = GmfUse.objects.filter(account=source, month=month).first()
+        return found or GmfUse(account=source, month=month, used=ZERO.amount)
+    GmfUse.objects.get_or_create(account=source, month=month, defaults={"used": ZERO.amount})
+    return GmfUse.objects.select_for_update().get(account=source, month=month)

@@ -1,0 +1,132 @@
+"""What the use cases of term deposits share: opening their account, paying their interest."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import Sum
+
+from minga.kit import parameters, sql
+from minga.kit.ids import uuid7
+from minga.kit.money import ZERO, Money
+from minga.ledger import accounts
+from minga.ledger.entry import Line, credit, debit
+from minga.savings import term_interest as rules
+from minga.savings.models import Accrual, TermDeposit, TermInterest
+from minga.savings.term_terms import threshold
+
+
+@dataclass(frozen=True, slots=True)
+class NewDeposit:
+    """Everything a new term deposit is; `renews` when it follows another one."""
+
+    member_id: UUID
+    plan_id: UUID
+    pays_to: UUID
+    principal: Money
+    rate_ea: Decimal
+    day_base: int
+    opened_on: date
+    term_days: int
+    matures_on: date
+    pays_every_months: int = 0
+    renews: TermDeposit | None = None
+    intent_digest: bytes | None = None
+    order_key: UUID | None = None
+
+
+def open_deposit(new: NewDeposit) -> TermDeposit:
+    """The deposit and its empty account in the books; the caller posts the principal."""
+    id_ = uuid7()
+    opened = accounts.open_member_accounts("TERM_DEPOSITS", "term_deposit", [id_])
+    (number,) = sql.one("SELECT nextval('savings_term_number')", [])
+    return TermDeposit.objects.create(
+        id=id_,
+        member_id=new.member_id,
+        plan_id=new.plan_id,
+        number=f"CDAT-{number:08d}",
+        ledger_account_id=opened[id_],
+        pays_to_id=new.pays_to,
+        principal=new.principal.amount,
+        rate_ea=new.rate_ea,
+        day_base=new.day_base,
+        opened_on=new.opened_on,
+        term_days=new.term_days,
+        matures_on=new.matures_on,
+        interest_from=new.opened_on,
+        pays_every_months=new.pays_every_months,
+        renews=new.renews,
+        intent_digest=new.intent_digest,
+        order_key=new.order_key,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """What a deposit earned since its interest was last settled, and what is withheld of it."""
+
+    gross: Money
+    withheld: Money
+    accrued: Decimal
+
+    @property
+    def net(self) -> Money:
+        """What reaches the member."""
+        return self.gross - self.withheld
+
+    def lines(self, pays_to: int) -> tuple[Line, ...]:
+        """Dr interest payable, Cr the member's account (net), Cr withholding payable."""
+        if not self.gross:
+            return ()
+        payable = accounts.internal_account("DEP_INT_PAYABLE")
+        found = [debit(payable, self.gross), credit(pays_to, self.net)]
+        if self.withheld:
+            found.append(credit(accounts.internal_account("WITHHOLDING_PAYABLE"), self.withheld))
+        return tuple(found)
+
+
+def earned(deposit: TermDeposit, until: date, *, rate_ea: Decimal | None = None) -> Earned:
+    """Interest of the days from the last settlement up to `until` (not included)."""
+    days = (until - deposit.interest_from).days
+    gross = ZERO
+    if days > 0:
+        gross = rules.interest(
+            Money(deposit.principal),
+            effective_annual=deposit.rate_ea if rate_ea is None else rate_ea,
+            days=days,
+            base=deposit.day_base,
+        )
+    return of_gross(deposit, gross, until, days)
+
+
+def of_gross(deposit: TermDeposit, gross: Money, until: date, days: int) -> Earned:
+    """The same for interest that was worked out otherwise."""
+    withheld = ZERO
+    if gross and days > 0:
+        withheld = rules.retention(
+            gross,
+            days=days,
+            rate=parameters.number("retention.cdat.rate", until),
+            daily_threshold=threshold(until),
+        )
+    accrued = Accrual.objects.filter(
+        product=deposit.id, business_date__gte=deposit.interest_from
+    ).aggregate(total=Sum("gross"))["total"]
+    return Earned(gross, withheld, accrued or Decimal(0))
+
+
+def note_payment(deposit: TermDeposit, paid: Earned, on: date, entry_id: int) -> None:
+    """Keeps what was paid and moves the day from which interest counts."""
+    if not paid.gross and not paid.accrued:
+        return
+    TermInterest.objects.create(
+        deposit=deposit,
+        paid_on=on,
+        gross=paid.gross.amount,
+        withheld=paid.withheld.amount,
+        accrued=paid.accrued,
+        entry_id=entry_id,
+    )
+    deposit.interest_from = on
+    deposit.save(update_fields=["interest_from"])

@@ -1,0 +1,238 @@
+"""Term deposits at the end of a day: interest accrued, and what falls due the next morning.
+
+    Dr interest cost of CDAT                 what the day earned, all deposits together
+        Cr interest payable on deposits
+    Periodic interest, and interest at maturity:
+    Dr interest payable on deposits          what the period earned, in whole pesos
+        Cr the member's savings              less what is withheld
+        Cr withholding payable               what is withheld
+    At maturity also, redeemed:
+    Dr the deposit / Cr the member's savings principal
+    or renewed (into a new deposit, at the board's rate of that day):
+    Dr the deposit / Cr the new deposit      principal, with its net interest if so asked
+
+A deposit that matures on a day that is no business day is paid on the next one, without interest
+for the days between. Without an instruction its capital is renewed for as many days; where the
+board has no rate for it any more, it is paid.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from pathlib import Path
+
+from minga.kit import ids, sql
+from minga.kit.calendar import COLOMBIA
+from minga.kit.money import CENT, Money
+from minga.kit.months import add_months
+from minga.ledger import accounts, post
+from minga.ledger.entry import EntryDraft, Line, credit, debit
+from minga.savings import term_books
+from minga.savings.models import (
+    MaturityInstruction,
+    SavingsAccount,
+    TermDeposit,
+    TermEnd,
+)
+from minga.savings.rate_board import NoRateOnTheBoard, rate_on_board
+from minga.savings.term_books import Earned, NewDeposit
+from minga.savings.term_terms import PlanNotOffered, board_of, plan_of
+
+SQL = Path(__file__).parent / "sql" / "close"
+ACTOR = "system:day_close"
+DAY = timedelta(days=1)
+Figures = dict[str, str]
+
+
+def term_deposits(*, day: date, at: datetime, before: Mapping[str, str]) -> Figures:
+    """Does the day for every term deposit, in the caller's transaction; answers the figures."""
+    count, gross = sql.named(_text("accrue_term.sql"), {"day": day})
+    paid = _pay_periodic(day + DAY, at)
+    redeemed, renewed = _mature(day + DAY, at)
+    exact = gross + _settle(day) + Decimal(before.get("carry", "0"))
+    posted = exact.quantize(CENT, rounding=ROUND_HALF_UP)
+    _post_cost(posted, day, at)
+    return {
+        "deposits": str(count),
+        "gross": str(gross),
+        "posted": str(posted),
+        "carry": str(exact - posted),
+        "paid": str(paid),
+        "redeemed": str(redeemed),
+        "renewed": str(renewed),
+    }
+
+
+def _pay_periodic(on: date, at: datetime) -> int:
+    """Interest of deposits that pay it along the way, on the day of the month they were opened."""
+    count = 0
+    living = TermDeposit.objects.filter(
+        pays_every_months__gt=0, end=None, matures_on__gt=on, interest_from__lt=on
+    )
+    for deposit in living.select_related("pays_to").order_by("id"):
+        if not _pays_on(deposit, on):
+            continue
+        earned = term_books.earned(deposit, on)
+        if not earned.gross:
+            continue
+        entry = _post(
+            deposit, "cdat_interest", on, at, earned.lines(_to(deposit)), "Intereses de tu CDAT"
+        )
+        term_books.note_payment(deposit, earned, on, entry)
+        count += 1
+    return count
+
+
+def _pays_on(deposit: TermDeposit, on: date) -> bool:
+    months = (on.year - deposit.opened_on.year) * 12 + on.month - deposit.opened_on.month
+    if months <= 0 or months % deposit.pays_every_months:
+        return False
+    return add_months(deposit.opened_on, months) == on
+
+
+def _mature(on: date, at: datetime) -> tuple[int, int]:
+    redeemed = renewed = 0
+    due = TermDeposit.objects.filter(end=None, matures_on__lte=on)
+    for deposit in due.select_related("pays_to", "plan").order_by("id"):
+        if COLOMBIA.business_day_from(deposit.matures_on) > on:
+            continue
+        if _mature_one(deposit, on, at):
+            renewed += 1
+        else:
+            redeemed += 1
+    return redeemed, renewed
+
+
+def _mature_one(deposit: TermDeposit, on: date, at: datetime) -> bool:
+    """Pays or renews; True when it was renewed."""
+    earned = term_books.earned(deposit, deposit.matures_on)
+    asked = deposit.instructions.order_by("-at", "-id").first()
+    what = MaturityInstruction(asked.what) if asked else MaturityInstruction.RENEW_CAPITAL
+    successor = None
+    if what != MaturityInstruction.REDEEM:
+        successor = _successor(deposit, what, earned, on)
+    principal = Money(deposit.principal)
+    if successor is None:
+        lines = (
+            debit(deposit.ledger_account_id, principal),
+            *_with(earned, _to(deposit), principal),
+        )
+        entry = _post(deposit, "cdat_redeemed", on, at, lines, "Tu CDAT venció y se pagó")
+        how = "redeemed"
+    elif what == MaturityInstruction.RENEW_ALL:
+        lines = (
+            debit(deposit.ledger_account_id, principal),
+            *_with(earned, successor.ledger_account_id, principal),
+        )
+        entry = _post(deposit, "cdat_renewed", on, at, lines, "Tu CDAT se renovó")
+        how = "renewed"
+    else:
+        lines = (
+            debit(deposit.ledger_account_id, principal),
+            credit(successor.ledger_account_id, principal),
+            *earned.lines(_to(deposit)),
+        )
+        entry = _post(deposit, "cdat_renewed", on, at, lines, "Tu CDAT se renovó")
+        how = "renewed"
+    term_books.note_payment(deposit, earned, on, entry)
+    TermEnd.objects.create(deposit=deposit, how=how, on=on, at=at, actor=ACTOR, entry_id=entry)
+    return successor is not None
+
+
+def _with(earned: Earned, to: int, principal: Money) -> tuple[Line, ...]:
+    """Principal and net interest into one account."""
+    if not earned.gross:
+        return (credit(to, principal),)
+    payable = accounts.internal_account("DEP_INT_PAYABLE")
+    lines = [debit(payable, earned.gross), credit(to, principal + earned.net)]
+    if earned.withheld:
+        lines.append(credit(accounts.internal_account("WITHHOLDING_PAYABLE"), earned.withheld))
+    return tuple(lines)
+
+
+def _successor(
+    deposit: TermDeposit, what: MaturityInstruction, earned: Earned, on: date
+) -> TermDeposit | None:
+    """The deposit that follows, at that day's board; None when there is no rate for it."""
+    principal = Money(deposit.principal)
+    if what == MaturityInstruction.RENEW_ALL:
+        principal += earned.net
+    try:
+        plan, terms = plan_of(deposit.plan.code, on)
+        rate = rate_on_board(board_of(plan, on), amount=principal, term=deposit.term_days)
+    except (PlanNotOffered, NoRateOnTheBoard):
+        return None
+    return term_books.open_deposit(
+        NewDeposit(
+            member_id=deposit.member_id, plan_id=plan.id, pays_to=deposit.pays_to_id,
+            principal=principal, rate_ea=rate, day_base=terms.day_base, opened_on=on,
+            term_days=deposit.term_days, matures_on=on + timedelta(days=deposit.term_days),
+            pays_every_months=deposit.pays_every_months, renews=deposit,
+        )
+    )  # fmt: skip
+
+
+def _settle(day: date) -> Decimal:
+    """What payments since the last close cost beyond (or below) what was accrued for them."""
+    (difference,) = sql.one(
+        "WITH settled AS (UPDATE savings_terminterest SET settled_in = %s WHERE settled_in IS NULL"
+        " RETURNING gross - accrued AS difference)"
+        " SELECT COALESCE(sum(difference), 0) FROM settled",
+        [day],
+    )
+    found: Decimal = difference
+    return found
+
+
+def _post(
+    deposit: TermDeposit,
+    kind: str,
+    on: date,
+    at: datetime,
+    lines: tuple[Line, ...],
+    description: str,
+) -> int:
+    entry = EntryDraft(
+        key=ids.key_from(kind, deposit.number, on.isoformat()),
+        kind=kind,
+        business_date=on,
+        occurred_at=at,
+        description=description,
+        actor=ACTOR,
+        lines=lines,
+        reference=deposit.number,
+    )
+    return post.post(entry).entry_id
+
+
+def _post_cost(pesos: Decimal, day: date, at: datetime) -> None:
+    if not pesos:
+        return
+    cost = accounts.internal_account("INTEREST_COST_TERM")
+    payable = accounts.internal_account("DEP_INT_PAYABLE")
+    amount = Money(abs(pesos))
+    pair = (debit(cost, amount), credit(payable, amount))
+    if pesos < 0:
+        pair = (debit(payable, amount), credit(cost, amount))
+    post.post(
+        EntryDraft(
+            key=ids.key_from("cdat_accrual", day.isoformat()),
+            kind="interest_accrual",
+            business_date=day,
+            occurred_at=at,
+            description="Intereses causados de CDAT",
+            actor=ACTOR,
+            lines=pair,
+        )
+    )
+
+
+def _to(deposit: TermDeposit) -> int:
+    account: SavingsAccount = deposit.pays_to
+    return account.ledger_account_id
+
+
+@cache
+def _text(name: str) -> str:
+    return (SQL / name).read_text(encoding="utf-8")
