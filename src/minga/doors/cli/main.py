@@ -18,6 +18,7 @@ COMMANDS = {
     "quote": ("quote", "Calcula el plan de pagos de un crédito o el rendimiento de un CDAT"),
     "day": ("day", "Cierra el día: intereses, vencimientos, cartera"),
     "outbox": ("outbox", "Mensajes por salir y mensajes que no pudieron salir"),
+    "access": ("access", "Acceso de un asociado: cómo está, desbloquear, registrar otra vez"),
     "keys": ("keys", "Llaves de las claves: cuáles hay y cómo cambiarlas"),
     "bench": ("bench", "Mide el libro mayor frente a otros, lado a lado"),
     "drill": ("drill", "Simulacros: qué pasa si algo se cae en el peor momento"),
