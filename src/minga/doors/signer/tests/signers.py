@@ -26,6 +26,7 @@ ME = frozenset({os.geteuid()})
 NOT_ME = frozenset({54_321})
 EVERYBODY = Callers(users=ME, group=None, administrators=ME)
 START_S = 20
+_started: list[subprocess.Popen[str]] = []
 
 
 @dataclass
@@ -128,7 +129,18 @@ def process(home: Path, *arguments: str, **environment: str) -> subprocess.Popen
         for name, value in os.environ.items()
         if name not in {"MINGA_PIN_SIGNER", "PYTHONPATH"}
     } | {"MINGA_HOME": str(home), "PYTHONPATH": str(PROJECT / "src")}
-    return subprocess.Popen(
+    started = subprocess.Popen(
         [sys.executable, "-P", "-m", "minga.doors.signer", *arguments],
         env=known | environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
     )  # fmt: skip
+    _started.append(started)
+    return started
+
+
+def end_leftovers() -> None:
+    """Kills what a test that failed did not end."""
+    while _started:
+        one = _started.pop()
+        if one.poll() is None:
+            one.kill()
+            one.communicate()

@@ -28,6 +28,7 @@ def home() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="pin-") as name:
         assert run(Path(name), "make-keys") == (0, "")
         yield Path(name)
+        signers.end_leftovers()
 
 
 def run(home: Path, *arguments: str, **environment: str) -> tuple[int, str]:
