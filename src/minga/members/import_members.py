@@ -9,6 +9,7 @@ from django.db import transaction
 
 from minga.audit.record import record
 from minga.kit import clock
+from minga.kit.cells import BadValue
 from minga.kit.csv_file import inspect
 from minga.kit.import_report import ImportResult, OnProblem, OnProgress, take_turn
 from minga.kit.import_rows import Fault, RowImport
@@ -78,7 +79,7 @@ def _read(cells: dict[str, str], today: date) -> Member | list[Fault]:
     for column, reader in _readers(cells["tipo_documento"].upper(), today).items():
         try:
             values[FIELDS[column]] = reader(cells[column])
-        except rules.BadValue as bad:
+        except BadValue as bad:
             faults.append(Fault(column, cells[column], str(bad)))
     born, joined = values.get("birth_date"), values.get("joined_on")
     if born and joined and joined < born:

@@ -8,6 +8,7 @@ from datetime import date
 
 from stdnum.co import nit
 
+from minga.kit.cells import BadValue
 from minga.members.departments import DEPARTMENTS
 
 _SEPARATORS = re.compile(r"[\s.,'·-]+")
@@ -26,10 +27,6 @@ _MOBILE = re.compile(r"(?:57)?(3\d{9})")
 _EMAIL = re.compile(r"[^\s@,;<>()]+@(?:[^\s@.,;<>()]+\.)+[^\s@.,;<>()\d]{2,}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 FIRST_YEAR = 1900
-
-
-class BadValue(ValueError):
-    """The text is not what the field wants; the message says what to write instead, in Spanish."""
 
 
 def document_type(text: str) -> str:

@@ -9,10 +9,10 @@ from typing import Any
 from django.db import transaction
 
 from minga.audit.record import record
+from minga.kit.cells import BadValue
 from minga.kit.csv_file import inspect
 from minga.kit.import_report import ImportResult, OnProblem, OnProgress, take_turn
 from minga.kit.import_rows import Fault, RowImport
-from minga.members.rules import BadValue
 from minga.savings import plan_cells as cells_of
 from minga.savings.models import PlanTerms, ProductKind, SavingsPlan, TermRate
 

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from minga.audit.record import record
 from minga.kit import clock
+from minga.kit.cells import BadValue
 from minga.kit.csv_file import inspect
 from minga.kit.ids import uuid7
 from minga.kit.import_report import ImportResult, OnProblem, OnProgress, take_turn
@@ -92,7 +93,7 @@ def _read(cells: dict[str, str], today: date) -> _Draft | list[Fault]:
     for column, reader in readers.items():
         try:
             values.append(reader(cells[column]))
-        except member_rules.BadValue as bad:
+        except BadValue as bad:
             faults.append(Fault(column, cells[column], str(bad)))
     return faults or _Draft(*values)
 
@@ -100,7 +101,7 @@ def _read(cells: dict[str, str], today: date) -> _Draft | list[Fault]:
 def _product_kind(text: str) -> ProductKind:
     if text.upper() not in CHART_KEYS:
         accepted = " o ".join(CHART_KEYS)
-        raise member_rules.BadValue(f"Escribe {accepted}: los otros no se traen aún.")
+        raise BadValue(f"Escribe {accepted}: los otros no se traen aún.")
     return ProductKind(text.upper())
 
 

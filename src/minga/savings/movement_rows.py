@@ -11,6 +11,7 @@ from typing import Any
 import psycopg
 from django.db import connection
 
+from minga.kit.cells import BadValue
 from minga.members import rules as member_rules
 from minga.savings.rules import AmountFormat, amount_formats
 
@@ -54,7 +55,7 @@ def read_days(today: date) -> None:
     for (text,) in _rows(_DAYS):
         try:
             days[text] = member_rules.day(text, today)
-        except member_rules.BadValue:
+        except BadValue:
             continue
     with psycopg.ClientCursor(connection.connection) as cursor:
         cursor.execute(_GOOD_DAYS.encode(), [list(days), list(days.values())])

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from minga.kit.cells import BadValue
 from minga.kit.import_report import Problem
 from minga.members import rules as member_rules
 
@@ -59,7 +60,7 @@ def problem_of(told: Sequence[object], today: date) -> Problem:
 def _day_advice(value: str, today: date) -> str:
     try:
         member_rules.day(value, today)
-    except member_rules.BadValue as bad:
+    except BadValue as bad:
         return str(bad)
     raise AssertionError(f"{value} is a good day")
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from enum import StrEnum
 
-from minga.members.rules import BadValue
+from minga.kit.cells import BadValue
 
 _ACCOUNT_NUMBER = re.compile(r"[0-9A-Za-z-]{1,20}")
 

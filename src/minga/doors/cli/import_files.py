@@ -1,4 +1,4 @@
-"""`minga import members|products|movements|plans|board F.csv`: what a cooperative's other program exports."""
+"""`minga import KIND F.csv`: what a cooperative's other program exports."""
 
 import argparse
 import contextlib
@@ -16,7 +16,7 @@ from minga.kit.import_report import ImportResult, ImportRunning, Problem
 
 KINDS = {
     "members": "asociados", "products": "productos", "movements": "movimientos",
-    "plans": "planes", "board": "tasas de CDAT",
+    "plans": "planes", "board": "tasas de CDAT", "lines": "líneas de crédito",
 }  # fmt: skip
 SHOWN_MAX = 20
 VALUE_SHOWN_MAX = 80
@@ -63,6 +63,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _use_case(kind: str) -> Callable[..., ImportResult]:
+    from minga.loans.import_lines import import_lines
     from minga.members.import_members import import_members
     from minga.savings.import_movements import import_movements
     from minga.savings.import_plans import import_board, import_plans
@@ -70,19 +71,20 @@ def _use_case(kind: str) -> Callable[..., ImportResult]:
 
     found: dict[str, Callable[..., ImportResult]] = {
         "members": import_members, "products": import_products, "movements": import_movements,
-        "plans": import_plans, "board": import_board,
+        "plans": import_plans, "board": import_board, "lines": import_lines,
     }  # fmt: skip
     return found[kind]
 
 
 def _columns(kind: str) -> tuple[str, ...]:
+    from minga.loans import import_lines
     from minga.members import import_members
     from minga.savings import import_movements, import_plans, import_products
 
     return {
         "members": tuple(import_members.FIELDS), "products": import_products.COLUMNS,
         "movements": import_movements.COLUMNS, "plans": import_plans.COLUMNS,
-        "board": import_plans.BOARD_COLUMNS,
+        "board": import_plans.BOARD_COLUMNS, "lines": import_lines.COLUMNS,
     }[kind]  # fmt: skip
 
 

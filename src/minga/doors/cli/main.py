@@ -13,7 +13,7 @@ COMMANDS = {
     "up": ("up", "Arranca la oficina: base de datos, tareas y portal"),
     "test": ("run_tests", "Prepara todo y corre las pruebas"),
     "migrate": ("migrate", "Crea o actualiza las tablas y los permisos de la base de datos"),
-    "import": ("import_files", "Trae asociados, productos, movimientos o planes desde archivos CSV"),
+    "import": ("import_files", "Trae asociados, productos, planes o líneas de crédito desde CSV"),
     "books": ("books", "Prueba que los libros cuadran, o saca el balance de prueba"),
     "quote": ("quote", "Calcula el plan de pagos de un crédito o el rendimiento de un CDAT"),
     "day": ("day", "Cierra el día: intereses, vencimientos, cartera"),

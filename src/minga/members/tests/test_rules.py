@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from minga.kit.cells import BadValue
 from minga.members import rules
-from minga.members.rules import BadValue
 
 TODAY = date(2026, 11, 20)
 

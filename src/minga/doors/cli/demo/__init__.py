@@ -35,11 +35,15 @@ def create_demo() -> list[dict[str, Any]]:
 
 
 def _use_cases() -> tuple[Any, ...]:
+    from minga.loans.import_lines import import_lines
     from minga.members.import_members import import_members
     from minga.savings.import_movements import import_movements
+    from minga.savings.import_plans import import_board, import_plans
     from minga.savings.import_products import import_products
 
-    return import_members, import_products, import_movements
+    return (
+        import_members, import_products, import_movements, import_plans, import_board, import_lines,
+    )  # fmt: skip
 
 
 class SpoiltDemo(RuntimeError):

@@ -1,4 +1,4 @@
-"""The demo as the three files another system would export; they stay as examples of the format."""
+"""The demo as the files another system would export; they stay as examples of the format."""
 
 import csv
 import shutil
@@ -7,22 +7,27 @@ from datetime import date
 from itertools import chain
 from pathlib import Path
 
+from minga.doors.cli.demo import offer
 from minga.doors.cli.demo.life import movements_of
 from minga.doors.cli.demo.people import Person
+from minga.loans import import_lines
 from minga.members import import_members
-from minga.savings import import_movements, import_products
+from minga.savings import import_movements, import_plans, import_products
 
-KINDS = ("members", "products", "movements")
+KINDS = ("members", "products", "movements", "plans", "board", "lines")
 
 
 def write(folder: Path, people: Sequence[Person], until: date) -> None:
-    """Writes the three files of a demo that ends on a day: the whole folder appears at once."""
+    """Writes the files of a demo that ends on a day: the whole folder appears at once."""
     fresh = folder.with_name(f"{folder.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     _write(fresh, "members", import_members.FIELDS, (_member(one, until) for one in people))
     _write(fresh, "products", import_products.COLUMNS, _products(people, until))
     _write(fresh, "movements", import_movements.COLUMNS, _movements(people, until))
+    _write(fresh, "plans", import_plans.COLUMNS, offer.PLANS)
+    _write(fresh, "board", import_plans.BOARD_COLUMNS, offer.BOARD)
+    _write(fresh, "lines", import_lines.COLUMNS, offer.LINES)
     shutil.rmtree(folder, ignore_errors=True)
     fresh.rename(folder)
 

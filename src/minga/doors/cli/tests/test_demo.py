@@ -4,20 +4,23 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from django.test import override_settings
 
 from minga.doors.cli import demo
-from minga.doors.cli.demo import files, life, people
+from minga.doors.cli.demo import files, life, offer, people
 from minga.doors.cli.demo.people import CAST, Living, Person
 from minga.kit import clock, sql
+from minga.kit.models import Parameter
 from minga.ledger import queries as ledger
 from minga.ledger.books_check import check_books, snapshot
+from minga.loans.models import LineTerms
 from minga.members.models import Member
 from minga.savings import queries as savings
-from minga.savings.models import SavingsAccount
+from minga.savings.models import SavingsAccount, SavingsPlan, TermRate
 
 UNTIL = date(2026, 11, 21)
 FEW = 12
@@ -136,6 +139,19 @@ def test_the_shown_members_are_found_with_their_products(few: Path) -> None:
 
 
 @pytest.mark.django_db
+def test_the_cooperative_offers_savings_a_board_and_credit(few: Path) -> None:
+    demo.create_demo()
+    assert {one.kind for one in SavingsPlan.objects.all()} == {
+        "AHORRO_VISTA", "AHORRO_CONTRACTUAL", "AHORRO_PERMANENTE", "CDAT",
+    }  # fmt: skip
+    assert TermRate.objects.count() == len(offer.BOARD)
+    dearest = max(max(one.rate_ea, one.mora_rate_ea) for one in LineTerms.objects.all())
+    known = Parameter.objects.filter(key__startswith="usury.consumo.")
+    assert LineTerms.objects.count() == len(offer.LINES)
+    assert dearest < min(Decimal(one.value) for one in known)
+
+
+@pytest.mark.django_db
 def test_made_twice_it_is_there_once(few: Path) -> None:
     shown = demo.create_demo()
     before = sql.one("SELECT count(*) FROM ledger.posting", [])
@@ -154,7 +170,9 @@ def test_goes_on_where_it_was_interrupted_also_on_another_day(
     def killed(**_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(demo, "_use_cases", lambda: (*steps[:done], *(killed,) * (3 - done)))
+    monkeypatch.setattr(
+        demo, "_use_cases", lambda: (*steps[:done], *(killed,) * (len(steps) - done))
+    )
     with pytest.raises(KeyboardInterrupt):
         demo.create_demo()
     assert sql.one("SELECT count(*) FROM ledger.journal_entry WHERE kind = 'imported'", []) == (0,)

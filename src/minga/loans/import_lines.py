@@ -1,0 +1,170 @@
+"""What the cooperative lends, from a file: lines with the terms they have from a day on."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from minga.audit.record import record
+from minga.kit import cells
+from minga.kit.cells import BadValue
+from minga.kit.clock import business_date
+from minga.kit.csv_file import inspect
+from minga.kit.import_report import ImportResult, OnProblem, OnProgress, take_turn
+from minga.kit.import_rows import Fault, RowImport
+from minga.loans import line_cells
+from minga.loans.models import LineTerms, LoanLine, Modality
+from minga.loans.usury import AboveUsury, UsuryCapMissing
+from minga.loans.usury_caps import check_line_rate
+
+READERS = {
+    "codigo": cells.code, "modalidad": line_cells.modality, "nombre": cells.name,
+    "libranza": line_cells.yes_or_no, "resumen": line_cells.summary, "desde": cells.since,
+    "tasa_ea_pct": cells.rate, "tasa_mora_ea_pct": cells.rate,
+    "seguro_mensual_pct": line_cells.share, "monto_min": line_cells.amount,
+    "monto_max": line_cells.amount, "cuotas_min": line_cells.periods,
+    "cuotas_max": line_cells.periods, "metodos": line_cells.methods,
+    "base_dias": line_cells.day_count, "documentos": line_cells.documents, "fuente": cells.source,
+}  # fmt: skip
+COLUMNS = tuple(READERS)
+OTHER_TERMS = (
+    "Esta línea ya tiene otra cosa para ese día, y un archivo no la cambia: "
+    "escribe una fila con un día posterior."
+)
+OTHER_LINE = "Esta línea ya existe con otra modalidad o libranza: usa otro código."
+ABOVE = "Está por encima de la usura de {month}, que es {cap} % E.A.: bájala."
+NOT_LOADED = (
+    "No está cargada la tasa de usura de {modality} de {month}: la tasa de {code} no se pudo "
+    "comparar. Cárgala con «minga loans usury» antes de prestar."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    code: str
+    modality: Modality
+    by_payroll: bool
+    name: str
+    summary: str
+    since: date
+    terms: dict[str, Any]
+
+
+@dataclass(slots=True)
+class _Reader:
+    """Reads rows, keeping which caps were not there to compare with."""
+
+    today: date
+    notices: list[str] = field(default_factory=list)
+
+    def read(self, cells_: dict[str, str]) -> _Draft | list[Fault]:
+        found: dict[str, Any] = {}
+        faults = []
+        for column, reader in READERS.items():
+            try:
+                found[column] = reader(cells_[column])
+            except BadValue as bad:
+                faults.append(Fault(column, cells_[column], str(bad)))
+        if not faults:
+            faults = [*_ranges(found, cells_), *self._usury(found, cells_)]
+        return faults or _draft(found)
+
+    def _usury(self, found: dict[str, Any], cells_: dict[str, str]) -> Iterator[Fault]:
+        on, modality = max(found["desde"], self.today), found["modalidad"]
+        for column in ("tasa_ea_pct", "tasa_mora_ea_pct"):
+            try:
+                check_line_rate(found[column], modality=modality, on=on)
+            except AboveUsury as above:
+                cap = f"{Decimal(str(above.details['cap'])) * 100:.2f}".replace(".", ",")
+                advice = ABOVE.format(month=above.details["month"], cap=cap)
+                yield Fault(column, cells_[column], advice)
+            except UsuryCapMissing as missing:
+                notice = NOT_LOADED.format(
+                    modality=modality.label.lower(), month=missing.details["month"],
+                    code=found["codigo"],
+                )  # fmt: skip
+                if notice not in self.notices:
+                    self.notices.append(notice)
+
+
+def import_lines(
+    *,
+    path: Path,
+    at: datetime,
+    on_problem: OnProblem,
+    on_progress: OnProgress = lambda done, of: None,
+    skip_invalid: bool = False,
+    dry_run: bool = False,
+) -> ImportResult:
+    """Adds lines and the terms they have from a day on; what is there already is never changed.
+
+    Rates are per cent, effective annual. Terms are compared with the cap of usury of the month in
+    which they begin, or of this month if they began before; a cap that is not loaded is told in the
+    result's notices. Promises, refusals and options are those of `members.import_members`.
+    """
+    reader = _Reader(business_date(at))
+    work = RowImport[_Draft](
+        inspect(path, COLUMNS), on_problem, read=reader.read,
+        identity=lambda draft: (draft.code, draft.since), identity_column="codigo", write=_write,
+    )  # fmt: skip
+    with transaction.atomic(durable=True):
+        take_turn()
+        work.run(on_progress)
+        work.result.notices += reader.notices
+        if not work.result.settle(skip_invalid=skip_invalid, dry_run=dry_run):
+            transaction.set_rollback(True)
+        elif work.result.created:
+            record(
+                at=at, actor="system:import", action="import_lines", subject=path.name[:80],
+                detail={"created": work.result.created, "sha256": work.file.digest},
+            )  # fmt: skip
+    return work.result
+
+
+def _ranges(found: dict[str, Any], cells_: dict[str, str]) -> Iterator[Fault]:
+    for low, high in (("monto_min", "monto_max"), ("cuotas_min", "cuotas_max")):
+        if found[low] > found[high]:
+            yield Fault(high, cells_[high], f"Debe ser igual o mayor que {low}.")
+
+
+def _draft(found: dict[str, Any]) -> _Draft:
+    terms = {
+        "rate_ea": found["tasa_ea_pct"], "mora_rate_ea": found["tasa_mora_ea_pct"],
+        "insurance_monthly": found["seguro_mensual_pct"], "amount_min": found["monto_min"],
+        "amount_max": found["monto_max"], "periods_min": found["cuotas_min"],
+        "periods_max": found["cuotas_max"], "methods": found["metodos"],
+        "day_count": found["base_dias"], "documents": found["documentos"],
+        "source": found["fuente"],
+    }  # fmt: skip
+    return _Draft(
+        found["codigo"], found["modalidad"], found["libranza"], found["nombre"],
+        found["resumen"], found["desde"], terms,
+    )  # fmt: skip
+
+
+def _write(work: RowImport[_Draft]) -> int:
+    created = 0
+    for row, draft in work.batch:
+        line, _ = LoanLine.objects.get_or_create(
+            code=draft.code,
+            defaults={
+                "name": draft.name, "modality": draft.modality, "by_payroll": draft.by_payroll,
+                "summary": draft.summary, "offered_from": draft.since,
+            },
+        )  # fmt: skip
+        if (line.modality, line.by_payroll) != (draft.modality, draft.by_payroll):
+            work.refuse(row, [Fault("codigo", draft.code, OTHER_LINE)])
+            continue
+        there = LineTerms.objects.filter(line=line, valid_from=draft.since).first()
+        if there is None:
+            LineTerms.objects.create(line=line, valid_from=draft.since, **draft.terms)
+            created += 1
+        elif any(getattr(there, name) != value for name, value in draft.terms.items()):
+            work.refuse(row, [Fault("desde", str(draft.since), OTHER_TERMS)])
+        else:
+            work.result.present += 1
+    return created
