@@ -77,4 +77,10 @@ GILMA = Asociado("41789203", "Gilma", "Ospina Tabares", "gilma.ospina@ejemplo.co
 AIDA = Asociado("43128765", "Aida", "Cano Rendón", "aida.cano@ejemplo.co", mobile="3105550142")
 SAUL = Asociado("70563219", "Saúl", "Duque Marulanda", "saul.duque@ejemplo.co")
 ELVIA = Asociado("42891037", "Elvia", "Zapata Rúa", "elvia.zapata@ejemplo.co", mobile="3105550178")
-CAST = (AIDA, SAUL, ELVIA, GILMA, ROSA, TULIO, INES, NOEL, DORA)
+BLANCA = Asociado(
+    "24567013", "Blanca Nubia", "Toro Giraldo", "blanca.toro@ejemplo.co", mobile="3105550191"
+)
+HERNAN = Asociado(
+    "79345612", "Hernán", "Cuesta Mena", "hernan.cuesta@ejemplo.co", mobile="3105550126"
+)
+CAST = (BLANCA, HERNAN, AIDA, SAUL, ELVIA, GILMA, ROSA, TULIO, INES, NOEL, DORA)

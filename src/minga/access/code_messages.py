@@ -13,7 +13,8 @@ from minga.kit import outbox
 from minga.members.models import Member
 
 Channel = Literal["", "sms", "email"]
-_NOTHING_DONE = frozenset({"already_registered"})  # and nothing may tell it from a stranger's code
+# Nothing was done, and nothing may tell it from a stranger's code; or the access is closed already.
+_WITHOUT_LINK = frozenset({"already_registered", "access_blocked"})
 OTHER_CHANNEL_FROM = 3  # the second «Enviar otro código» tries the member's other contact
 
 
@@ -81,7 +82,7 @@ def notify(
     """Tells a member what happened to their access: by e-mail, or by text message without one.
 
     `everywhere`: by both, so that whoever has one of them cannot hide it from the other. In an
-    e-mail goes a link that closes the access, where something did happen.
+    e-mail goes a link that closes the access, unless there is nothing to close.
     """
     on_file = {"email": member.email, "mobile": member.mobile}
     ways = [{"email": "", "mobile": ""} | {way: to} for way, to in on_file.items() if to]
@@ -89,7 +90,7 @@ def notify(
         outbox.publish(
             "notice",
             {"kind": kind, **reached, "context": notice_words(member, at, by)}
-            | (block_link(member, at) if reached["email"] and kind not in _NOTHING_DONE else {}),
+            | (block_link(member, at) if reached["email"] and kind not in _WITHOUT_LINK else {}),
         )
 
 

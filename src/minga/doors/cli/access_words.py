@@ -32,14 +32,14 @@ def state_lines(state: AccessState) -> Iterator[str]:
     if state.resets:
         yield f"Registros antes:  {state.resets}"
     yield f"Clave cambiada:   {_when(state.pin_changed_at, 'nunca')}"
-    yield f"Intentos malos:   {state.failures} seguidos"
+    yield f"Intentos malos:   {state.failures}"
     yield f"Clave bloqueada:  {_block(state.pin_block)}"
     yield f"Acceso bloqueado: {_block(state.access_block)}"
     yield f"Dinero retenido:  {_until(state.money_held_until)}"
     yield f"Último ingreso:   {_when(state.last_sign_in_at, 'nunca')}"
-    yield f"Sesiones:         {state.sessions} abiertas"
+    yield f"Sesiones:         {state.sessions}"
     yield f"Llaves de acceso: {state.passkeys}"
-    yield f"Equipos:          {len(state.browsers)} conocidos"
+    yield f"Equipos:          {len(state.browsers)}"
     for one in state.browsers:
         used = _when(one.last_used_at, "nunca")
         device = one.device or "Equipo sin nombre"
