@@ -77,6 +77,13 @@ def quote_deposit(member_id: UUID, order: DepositOrder, at: datetime) -> tuple[T
     return quoted, tax_on(source, order.amount, "gmf.taxes.savings_to_cdat", on, spend=False)
 
 
+def opened_before(member_id: UUID, key: UUID) -> UUID | None:
+    """The deposit that an order with this key opened; None when it opened none."""
+    entry_key = ids.key_in_scope(f"open_cdat:{member_id.hex}", key)
+    found = TermDeposit.objects.filter(member_id=member_id, order_key=entry_key).first()
+    return found.id if found else None
+
+
 @retried
 def open_term_deposit(
     *,

@@ -5,13 +5,17 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from minga.doors.web.guard import MemberRequest, members_only
-from minga.doors.web.present import product_row
+from minga.doors.web.present import product_row, term_row
+from minga.kit import clock
 from minga.savings.queries import products_of
+from minga.savings.term_queries import deposits_of
 
 
 @require_safe
 @members_only
 def balances(request: MemberRequest) -> HttpResponse:
     """The member's products, in groups."""
+    today = clock.business_date(clock.now())
     rows = [product_row(one) for one in products_of(request.member.id)]
+    rows += [term_row(one) for one in deposits_of(request.member.id, today)]
     return render(request, "web/balances.html", {"products": rows})

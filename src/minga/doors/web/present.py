@@ -11,6 +11,7 @@ from minga.kit.money import ZERO, Money
 from minga.ledger.queries import Movement
 from minga.savings.models import ProductKind
 from minga.savings.queries import Product
+from minga.savings.term_queries import TermView
 
 GROUPS = {
     ProductKind.SIGHT: "Ahorros",
@@ -58,6 +59,19 @@ def product_row(product: Product) -> ProductRow:
         total=product.total,
         held=product.held,
         url=reverse("web:movements", args=[product.id]),
+    )
+
+
+def term_row(deposit: TermView) -> ProductRow:
+    """A CDAT in the list of products."""
+    return ProductRow(
+        name="CDAT",
+        kind=GROUPS[ProductKind.TERM],
+        number_masked=masked(deposit.number[-4:]),
+        available=deposit.principal,
+        total=deposit.principal,
+        held=ZERO,
+        url=reverse("web:term_deposit", args=[deposit.id]),
     )
 
 

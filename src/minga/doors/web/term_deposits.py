@@ -1,0 +1,250 @@
+"""CDAT (S16, B6): work out, review, approve, open; its page; what becomes of it; an early end."""
+
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from minga.access.intent import Intent
+from minga.access.require_approval import require_approval, voids_what_changed
+from minga.doors.web.approve import approval_of, session_id, start_approval
+from minga.doors.web.forms.term_deposit import EVERY, InstructionForm, TermDepositForm
+from minga.doors.web.guard import MemberRequest, members_only
+from minga.doors.web.in_session import in_session
+from minga.doors.web.templatetags.money import cop, day_long
+from minga.doors.web.term_words import refused
+from minga.kit import clock
+from minga.kit.ids import uuid7
+from minga.kit.refusal import Refusal
+from minga.payments import cancel_term_deposit as exit_case
+from minga.payments.gmf_room import Tax
+from minga.payments.open_term_deposit import (
+    DepositOrder,
+    open_term_deposit,
+    opened_before,
+    quote_deposit,
+)
+from minga.savings import instruct_term_deposit as instruct_case
+from minga.savings.models import MaturityInstruction
+from minga.savings.queries import products_of
+from minga.savings.term_queries import TermView, deposit_of, plans_offered
+from minga.savings.term_terms import TermQuote
+
+DONE = {
+    "abierto": "Tu CDAT está abierto",
+    "instruccion": "Guardamos lo que quieres hacer al vencer",
+}
+
+
+@require_safe
+@members_only
+def new_term_deposit(request: MemberRequest) -> HttpResponse:
+    """The form, and below it what such a deposit would earn; nothing is kept."""
+    at = clock.now()
+    plans = plans_offered(clock.business_date(at))
+    products = products_of(request.member.id)
+    asked = "valor" in request.GET
+    form = TermDepositForm(request.GET if asked else None, products=products, plans=plans)
+    shown: dict[str, Any] = {"form": form, "none_possible": not (plans and _payers(products))}
+    if asked and form.is_valid():
+        try:
+            shown |= _quoted(request, form, at)
+        except Refusal as refusal:
+            form.add_error(*refused(refusal))
+    return render(request, "web/new_term_deposit.html", shown, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@members_only
+@in_session
+def open_deposit(request: MemberRequest) -> HttpResponse:
+    """Everything before consent; the approval is of exactly what is shown here."""
+    at = clock.now()
+    plans = plans_offered(clock.business_date(at))
+    form = TermDepositForm(request.GET, products=products_of(request.member.id), plans=plans)
+    if not form.is_valid():
+        return redirect(f"{reverse('web:new_term_deposit')}?{request.GET.urlencode()}")
+    try:
+        shown = _quoted(request, form, at)
+        if request.method != "POST":
+            return render(request, "web/open_term_deposit.html", shown | {"key": uuid7()})
+        key = _key(request)
+        before = opened_before(request.member.id, key)
+        if before is not None:
+            return redirect("web:term_deposit", before)
+        return _open(request, shown, key)
+    except Refusal as refusal:
+        _, problem = refused(refusal)
+        return render(request, "web/open_term_deposit.html", {"problem": problem}, status=409)
+
+
+def _open(request: MemberRequest, shown: dict[str, Any], key: UUID) -> HttpResponse:
+    intent = _intent_to_open(shown["order"], shown["quote"], shown["tax"])
+    approval_id = approval_of(request, intent)
+    if approval_id is None:
+        return start_approval(request, intent, return_to=request.get_full_path())
+    session, at = session_id(request), clock.now()
+
+    def approve() -> bytes:
+        require_approval(
+            approval_id=approval_id, member_id=request.member.id, session_id=session,
+            intent=intent, at=at,
+        )  # fmt: skip
+        return intent.digest
+
+    made = voids_what_changed(open_term_deposit)(
+        member_id=request.member.id, order=shown["order"], key=key, at=at, approve=approve
+    )
+    return redirect(f"{reverse('web:term_deposit', args=[made.id])}?listo=abierto")
+
+
+def _intent_to_open(order: DepositOrder, quote: TermQuote, tax: Tax) -> Intent:
+    return Intent(
+        operation="open_term_deposit",
+        amount=order.amount,
+        destination=f"a un CDAT a {order.days} días",
+        details={
+            "Tasa": _rate(quote.rate_ea),
+            "Vence": day_long(quote.matures_on),
+            "Costo (4x1000)": cop(tax.tax),
+            "Al vencer": str(order.instruction.label),
+        },
+        bound={
+            "source": str(order.source_id), "plan": order.plan_code, "rate": order.rate_ea,
+            "every": str(order.pays_every_months),
+        },
+    )  # fmt: skip
+
+
+@require_safe
+@members_only
+def term_deposit(request: MemberRequest, deposit_id: UUID) -> HttpResponse:
+    """Days left, earned so far, what happens at the end; 404 for another member's."""
+    view = _view(request, deposit_id)
+    return render(
+        request,
+        "web/term_deposit.html",
+        {
+            "deposit": view,
+            "rate": _rate(view.rate_ea),
+            "net_at_maturity": view.at_maturity - view.withheld_at_maturity,
+            "done": DONE.get(request.GET.get("listo", "")),
+            "percent": 100 * view.days_gone // view.term_days,
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@members_only
+def instruct_term_deposit(request: MemberRequest, deposit_id: UUID) -> HttpResponse:
+    """What is to become of it at the end."""
+    view = _view(request, deposit_id)
+    form = InstructionForm(
+        request.POST if request.method == "POST" else None,
+        initial={"instruccion": view.instruction},
+    )
+    if form.is_valid():
+        try:
+            instruct_case.instruct_term_deposit(
+                member_id=request.member.id, deposit_id=deposit_id,
+                what=MaturityInstruction(form.cleaned_data["instruccion"]), at=clock.now(),
+            )  # fmt: skip
+        except instruct_case.DepositEnded as refusal:
+            form.add_error(*refused(refusal))
+        else:
+            address = reverse("web:term_deposit", args=[deposit_id])
+            return redirect(f"{address}?listo=instruccion")
+    status = 422 if form.errors else 200
+    return render(
+        request, "web/instruct_term_deposit.html", {"form": form, "deposit": view}, status=status
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@members_only
+@in_session
+def cancel_term_deposit(request: MemberRequest, deposit_id: UUID) -> HttpResponse:
+    """What an early end costs, shown before it is approved, and then exactly that."""
+    view = _view(request, deposit_id)
+    shown: dict[str, Any] = {"deposit": view}
+    try:
+        quoted = exit_case.quote_exit(request.member.id, deposit_id, clock.now())
+        if request.method == "POST":
+            return _cancel(request, view, quoted)
+        shown["quote"] = quoted
+    except Refusal as refusal:
+        _, shown["problem"] = refused(refusal)
+    status = 409 if "problem" in shown else 200
+    return render(request, "web/cancel_term_deposit.html", shown, status=status)
+
+
+def _cancel(request: MemberRequest, view: TermView, quoted: exit_case.ExitQuote) -> HttpResponse:
+    intent = Intent(
+        operation="cancel_term_deposit",
+        amount=quoted.pays,
+        destination="a tu cuenta, cancelando tu CDAT",
+        details={"CDAT": view.number, "Intereses que dejas de recibir": cop(quoted.lost)},
+        bound={"deposit": str(view.id)},
+    )
+    approval_id = approval_of(request, intent)
+    if approval_id is None:
+        return start_approval(request, intent, return_to=request.path)
+    session, at = session_id(request), clock.now()
+
+    def approve() -> bytes:
+        require_approval(
+            approval_id=approval_id, member_id=request.member.id, session_id=session,
+            intent=intent, at=at,
+        )  # fmt: skip
+        return intent.digest
+
+    voids_what_changed(exit_case.cancel_term_deposit)(
+        member_id=request.member.id, deposit_id=view.id, pays=quoted.pays, at=at, approve=approve
+    )
+    return redirect("web:term_deposit", view.id)
+
+
+def _quoted(request: MemberRequest, form: TermDepositForm, at: Any) -> dict[str, Any]:
+    """The order of a valid form with what it would earn and cost today."""
+    data = form.cleaned_data
+    draft = {
+        "source_id": UUID(data["origen"]), "plan_code": data["plan"], "amount": data["valor"],
+        "days": data["dias"], "pays_every_months": int(data["cada"]),
+        "instruction": MaturityInstruction(data["instruccion"]),
+    }  # fmt: skip
+    quote, tax = quote_deposit(request.member.id, DepositOrder(**draft, rate_ea=""), at)
+    order = DepositOrder(**draft, rate_ea=str(quote.rate_ea))
+    return {
+        "order": order, "quote": quote, "tax": tax, "rate": _rate(quote.rate_ea),
+        "total": order.amount + tax.tax, "every": dict(EVERY)[data["cada"]],
+        "source": form.source_words,
+        "open_url": f"{reverse('web:open_deposit')}?{request.GET.urlencode()}",
+        "change_url": f"{reverse('web:new_term_deposit')}?{request.GET.urlencode()}",
+    }  # fmt: skip
+
+
+def _view(request: MemberRequest, deposit_id: UUID) -> TermView:
+    found = deposit_of(request.member.id, deposit_id, clock.business_date(clock.now()))
+    if found is None:
+        raise Http404
+    return found
+
+
+def _key(request: MemberRequest) -> UUID:
+    try:
+        return UUID(request.POST.get("orden", ""))
+    except ValueError:
+        return uuid7()
+
+
+def _payers(products: Any) -> bool:
+    return any(one.can_pay_out for one in products)
+
+
+def _rate(rate: Decimal) -> str:
+    """«10,25 % E.A.»."""
+    return f"{rate * 100:.2f}".replace(".", ",") + "\u00a0% E.A."

@@ -1,0 +1,21 @@
+"""Addresses of CDAT."""
+
+from django.urls import path
+
+from minga.doors.web import term_deposits as views
+
+urlpatterns = [
+    path("oficina/cdat/", views.new_term_deposit, name="new_term_deposit"),
+    path("oficina/cdat/abrir/", views.open_deposit, name="open_deposit"),
+    path("oficina/cdat/<uuid:deposit_id>/", views.term_deposit, name="term_deposit"),
+    path(
+        "oficina/cdat/<uuid:deposit_id>/vencimiento/",
+        views.instruct_term_deposit,
+        name="instruct_term_deposit",
+    ),
+    path(
+        "oficina/cdat/<uuid:deposit_id>/cancelar/",
+        views.cancel_term_deposit,
+        name="cancel_term_deposit",
+    ),
+]

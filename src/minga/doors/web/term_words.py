@@ -1,0 +1,42 @@
+"""What a refusal of a CDAT says: the field it belongs to, and what to do."""
+
+from minga.doors.web.templatetags.money import cop
+from minga.kit.parameters import MissingParameter
+from minga.kit.refusal import Refusal
+from minga.ledger.entry import InsufficientFunds
+from minga.payments import cancel_term_deposit as exit_case
+from minga.payments.open_term_deposit import PeriodDoesNotFit, QuoteChanged, UnknownSource
+from minga.savings.instruct_term_deposit import DepositEnded
+from minga.savings.rate_board import NoRateOnTheBoard
+from minga.savings.term_terms import AmountBelowMinimum, PlanNotOffered, TermTooShort
+
+
+def refused(refusal: Refusal) -> tuple[str | None, str]:  # noqa: PLR0911 (one line each reads best)
+    """Field (None: the whole form) and sentence. Raises what no member caused."""
+    match refusal:
+        case AmountBelowMinimum():
+            return "valor", f"Este CDAT se abre desde {cop(refusal.minimum)}."
+        case TermTooShort():
+            return "dias", f"Este CDAT es de {refusal.days_min} días o más."
+        case NoRateOnTheBoard():
+            return (
+                "dias",
+                "No hay tasa para ese valor y ese plazo. Prueba con más días o más valor.",
+            )
+        case PeriodDoesNotFit():
+            return "cada", "Ese pago de intereses no cabe en el plazo. Elige «Al vencimiento»."
+        case PlanNotOffered():
+            return "plan", "Este CDAT ya no se ofrece. Elige otro."
+        case UnknownSource():
+            return "origen", "Elige una de tus cuentas de ahorros."
+        case InsufficientFunds():
+            return "valor", "Tu saldo no alcanza para el CDAT y su costo. Escribe un valor menor."
+        case QuoteChanged() | exit_case.ExitChanged():
+            return None, "Las condiciones cambiaron mientras revisabas. Míralas otra vez."
+        case exit_case.EarlyExitNotAllowed():
+            return None, "Este CDAT no se puede cancelar antes de su vencimiento."
+        case exit_case.UnknownDeposit() | DepositEnded():
+            return None, "Este CDAT ya terminó."
+        case MissingParameter():
+            return None, "Hoy no podemos calcularlo. Acércate a tu cooperativa."
+    raise refusal

@@ -1,0 +1,194 @@
+"""CDAT on screen: worked out, reviewed, approved with PIN and code, opened once."""
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from minga.access.models import Approval
+from minga.access.tests import cast
+from minga.doors.web.tests import visitors
+from minga.doors.web.tests.visitors import text
+from minga.ledger.books_check import check_books
+from minga.members.models import Member
+from minga.payments.tests.cast import deposit, product
+from minga.savings.models import (
+    MaturityInstruction,
+    ProductKind,
+    SavingsPlan,
+    TermDeposit,
+    TermRate,
+)
+from minga.savings.tests.plans import plan
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_web")]
+
+
+@pytest.fixture
+def cdat(db: None) -> SavingsPlan:
+    made = plan(ProductKind.TERM, "0", early_rate_ea=Decimal("0.02"), opening_min=Decimal(500_000))
+    TermRate.objects.create(
+        plan=made, valid_from=date(2020, 1, 1), amount_from=0, days_from=30, rate_ea=Decimal("0.10")
+    )
+    return made
+
+
+def inside() -> tuple[Client, Member, Any]:
+    who, client = cast.registered(), visitors.browser()
+    savings = product(who.id, ProductKind.SIGHT)
+    deposit(savings, 20_000_000, on=date(2026, 1, 1))
+    visitors.sign_in(client, who)
+    return client, who, savings
+
+
+def asked(cdat: SavingsPlan, savings: Any, **changes: object) -> str:
+    return urlencode(
+        {"plan": cdat.code, "origen": savings, "valor": "10.000.000", "dias": "90", "cada": "0",
+         "instruccion": "redeem"} | changes
+    )  # fmt: skip
+
+
+def key_of(page: Any) -> str:
+    found = re.search(r'name="orden" value="([0-9a-f-]{36})"', page.content.decode())
+    assert found is not None, text(page)
+    return found[1]
+
+
+def approve(client: Client, who: Member, where: str) -> Any:
+    client.post(where, {"clave": cast.PIN})
+    client.post(where, {"codigo": cast.code_sent_to(who)})
+    return client.get(where)
+
+
+def open_one(client: Client, who: Member, query: str) -> TermDeposit:
+    review = f"{reverse('web:open_deposit')}?{query}"
+    key = key_of(client.get(review))
+    approval = client.post(review, {"orden": key})
+    back = approve(client, who, approval["Location"])
+    assert back["Location"] == review
+    done = client.post(review, {"orden": key})
+    assert done.status_code == 302, text(done)
+    return TermDeposit.objects.get(member_id=who.id)
+
+
+def test_shows_what_it_would_earn_before_anything(cdat: SavingsPlan) -> None:
+    client, _, savings = inside()
+    page = text(client.get(f"{reverse('web:new_term_deposit')}?{asked(cdat, savings)}"))
+    for words in ("228.283", "237.795", "9.512", "40.000", "10,00"):
+        assert words in page
+    assert not TermDeposit.objects.exists()
+
+
+def test_opens_one_deposit_after_pin_and_code(cdat: SavingsPlan) -> None:
+    client, who, savings = inside()
+    query = asked(cdat, savings)
+    made = open_one(client, who, query)
+    approval = Approval.objects.get(member_id=who.id)
+    assert bytes(made.intent_digest or b"") == bytes(approval.intent_digest)
+    assert approval.used_at is not None
+    page = text(client.get(reverse("web:term_deposit", args=[made.id])))
+    assert made.number in page
+    assert "Faltan" in page
+    assert "CDAT" in text(client.get(reverse("web:balances")))
+    assert made.number[-4:] in text(client.get(reverse("web:office_home")))
+    assert check_books(on_problem=lambda one: pytest.fail(str(one))).problems == 0
+
+
+def test_the_same_button_again_leads_to_the_same_deposit(cdat: SavingsPlan) -> None:
+    client, who, savings = inside()
+    review = f"{reverse('web:open_deposit')}?{asked(cdat, savings)}"
+    key = key_of(client.get(review))
+    approve(client, who, client.post(review, {"orden": key})["Location"])
+    first = client.post(review, {"orden": key})
+    again = client.post(review, {"orden": key})
+    assert again["Location"] in first["Location"]
+    assert TermDeposit.objects.filter(member_id=who.id).count() == 1
+
+
+def test_an_approval_serves_no_other_deposit(cdat: SavingsPlan) -> None:
+    client, who, savings = inside()
+    review = reverse("web:open_deposit")
+    small, large = asked(cdat, savings, valor="1.000.000"), asked(cdat, savings, valor="9.000.000")
+    key = key_of(client.get(f"{review}?{small}"))
+    approve(client, who, client.post(f"{review}?{small}", {"orden": key})["Location"])
+    other = client.post(f"{review}?{large}", {"orden": key})
+    assert "/oficina/aprobar/" in other["Location"]
+    assert not TermDeposit.objects.filter(member_id=who.id).exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("valor", "400.000", "se abre desde"),
+        ("valor", "mil", "solo con números"),
+        ("valor", "0", "mayor que cero"),
+        ("dias", "20", "30 días o más"),
+        ("dias", "noventa", "número de días"),
+        ("cada", "6", "no cabe en el plazo"),
+        ("origen", "", "de qué cuenta sale"),
+        ("origen", "00000000-0000-7000-8000-000000000000", "Elige una de la lista"),
+        ("plan", "OTRO", "Elige una de la lista"),
+    ],
+)
+def test_says_what_to_do_and_keeps_what_was_written(
+    cdat: SavingsPlan, field: str, value: str, words: str
+) -> None:
+    client, _, savings = inside()
+    answer = client.get(
+        f"{reverse('web:new_term_deposit')}?{asked(cdat, savings, **{field: value})}"
+    )
+    assert answer.status_code == 422
+    assert words in text(answer)
+    if field != "dias":
+        assert 'value="90"' in answer.content.decode()
+
+
+def test_says_that_the_money_is_not_enough(cdat: SavingsPlan) -> None:
+    client, who, savings = inside()
+    review = f"{reverse('web:open_deposit')}?{asked(cdat, savings, valor='20.000.000')}"
+    key = key_of(client.get(review))
+    approve(client, who, client.post(review, {"orden": key})["Location"])
+    refused = client.post(review, {"orden": key})
+    assert refused.status_code == 409
+    assert "no alcanza" in text(refused)
+
+
+def test_changes_what_happens_at_the_end(cdat: SavingsPlan) -> None:
+    client, who, savings = inside()
+    made = open_one(client, who, asked(cdat, savings))
+    address = reverse("web:instruct_term_deposit", args=[made.id])
+    assert client.post(address, {"instruccion": "otra"}).status_code == 422
+    client.post(address, {"instruccion": "renew_all"})
+    page = text(client.get(reverse("web:term_deposit", args=[made.id])))
+    assert MaturityInstruction.RENEW_ALL.label in page
+
+
+def test_an_early_end_shows_its_cost_and_is_approved(cdat: SavingsPlan) -> None:
+    client, who, savings = inside()
+    made = open_one(client, who, asked(cdat, savings))
+    address = reverse("web:cancel_term_deposit", args=[made.id])
+    assert "Recibes hoy" in text(client.get(address))
+    back = approve(client, who, client.post(address)["Location"])
+    assert back["Location"] == address
+    done = client.post(address, follow=True)
+    assert "Lo cancelaste" in text(done)
+    assert TermDeposit.objects.get(id=made.id).end.how == "cancelled"
+    assert client.get(address).status_code == 409
+
+
+def test_a_stranger_finds_nothing(cdat: SavingsPlan) -> None:
+    client, who, savings = inside()
+    made = open_one(client, who, asked(cdat, savings))
+    stranger, _, _ = inside()
+    for name in ("term_deposit", "instruct_term_deposit", "cancel_term_deposit"):
+        address = reverse(f"web:{name}", args=[made.id])
+        assert stranger.get(address).status_code == 404
+        assert Client().get(address).status_code == 302
+    assert made.number[-4:] not in text(stranger.get(reverse("web:balances")))
+    taken = stranger.get(f"{reverse('web:new_term_deposit')}?{asked(cdat, savings)}")
+    assert taken.status_code == 422

@@ -1,0 +1,123 @@
+"""A member's term deposits, as pages show them."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_DOWN, Decimal
+from uuid import UUID
+
+from django.db.models import QuerySet, Sum
+
+from minga.kit.money import CENT, ZERO, Money
+from minga.savings import term_books
+from minga.savings.models import (
+    Accrual,
+    MaturityInstruction,
+    ProductKind,
+    SavingsPlan,
+    TermDeposit,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TermPayment:
+    """Interest that was paid."""
+
+    paid_on: date
+    gross: Money
+    withheld: Money
+
+
+@dataclass(frozen=True, slots=True)
+class TermView:
+    """A term deposit today: how much, until when, what it has earned, what becomes of it."""
+
+    id: UUID
+    number: str
+    principal: Money
+    rate_ea: Decimal
+    opened_on: date
+    matures_on: date
+    term_days: int
+    days_left: int
+    pays_every_months: int
+    instruction: MaturityInstruction
+    pays_to_number: str
+    earned_so_far: Money
+    at_maturity: Money
+    withheld_at_maturity: Money
+    payments: tuple[TermPayment, ...]
+    ended_how: str
+    ended_on: date | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.ended_on is None
+
+    @property
+    def days_gone(self) -> int:
+        """Of the term, never more than it has."""
+        return self.term_days - self.days_left
+
+
+def deposits_of(member_id: UUID, today: date) -> list[TermView]:
+    """The living ones, the next to mature first."""
+    living = TermDeposit.objects.filter(member_id=member_id, end=None)
+    return [_view(one, today) for one in _with_all(living).order_by("matures_on", "id")]
+
+
+def deposit_of(member_id: UUID, deposit_id: UUID, today: date) -> TermView | None:
+    """One, living or ended; None when the member has no such deposit."""
+    found = _with_all(TermDeposit.objects.filter(member_id=member_id, id=deposit_id)).first()
+    return _view(found, today) if found else None
+
+
+def plans_offered(on: date) -> list[SavingsPlan]:
+    """CDAT plans that can be opened that day."""
+    plans = SavingsPlan.objects.filter(
+        kind=ProductKind.TERM, opens_online=True, offered_from__lte=on
+    )
+    return [
+        one for one in plans.order_by("name") if not one.offered_until or one.offered_until >= on
+    ]
+
+
+def _with_all(deposits: QuerySet[TermDeposit]) -> QuerySet[TermDeposit]:
+    return deposits.select_related("pays_to", "end", "plan").prefetch_related(
+        "instructions", "interests"
+    )
+
+
+def _view(one: TermDeposit, today: date) -> TermView:
+    asked = max(one.instructions.all(), key=lambda each: (each.at, each.id), default=None)
+    end = getattr(one, "end", None)
+    accrued = Accrual.objects.filter(
+        product=one.id, business_date__gte=one.interest_from
+    ).aggregate(total=Sum("gross"))["total"]
+    left = term_books.earned(one, one.matures_on) if end is None else None
+    return TermView(
+        id=one.id,
+        number=one.number,
+        principal=Money(one.principal),
+        rate_ea=one.rate_ea,
+        opened_on=one.opened_on,
+        matures_on=one.matures_on,
+        term_days=one.term_days,
+        days_left=min(one.term_days, max(0, (one.matures_on - today).days)) if end is None else 0,
+        pays_every_months=one.pays_every_months,
+        instruction=MaturityInstruction(asked.what) if asked else MaturityInstruction.RENEW_CAPITAL,
+        pays_to_number=one.pays_to.number,
+        earned_so_far=_down(accrued) if end is None else ZERO,
+        at_maturity=left.gross if left else ZERO,
+        withheld_at_maturity=left.withheld if left else ZERO,
+        payments=tuple(
+            TermPayment(each.paid_on, Money(each.gross), Money(each.withheld))
+            for each in sorted(one.interests.all(), key=lambda each: each.paid_on, reverse=True)
+        ),
+        ended_how=end.how if end else "",
+        ended_on=end.on if end else None,
+    )
+
+
+def _down(accrued: Decimal | None) -> Money:
+    """Never more than was really earned."""
+    return Money((accrued or Decimal(0)).quantize(CENT, rounding=ROUND_DOWN))
