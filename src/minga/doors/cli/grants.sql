@@ -20,7 +20,10 @@ REVOKE EXECUTE ON FUNCTION ledger.plan_history, ledger.arrange_history, ledger.w
     FROM minga_web;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO minga_web;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO minga_web;
-REVOKE UPDATE, DELETE ON audit_auditevent FROM minga_web;
+-- The number of the transaction, which says where an event is sealed, is for the database alone to write.
+REVOKE INSERT, UPDATE, DELETE ON audit_auditevent FROM minga_web;
+GRANT INSERT (at, actor, action, subject, result, ip, detail) ON audit_auditevent TO minga_web;
+REVOKE UPDATE, DELETE ON audit_auditseal, audit_auditcheckpoint FROM minga_web;
 REVOKE DELETE ON notices_delivery FROM minga_web;
 REVOKE INSERT, UPDATE, DELETE ON access_formercredential FROM minga_web;
 REVOKE INSERT, UPDATE, DELETE ON kit_parameter, django_migrations FROM minga_web;

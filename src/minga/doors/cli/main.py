@@ -19,6 +19,7 @@ COMMANDS = {
     "day": ("day", "Cierra el día: intereses, vencimientos, cartera"),
     "outbox": ("outbox", "Mensajes por salir y mensajes que no pudieron salir"),
     "access": ("access", "Acceso de un asociado: cómo está, desbloquear, registrar otra vez"),
+    "audit": ("audit", "El registro: comprobar que nadie lo cambió, o sacar su firma"),
     "keys": ("keys", "Llaves de las claves: cuáles hay y cómo cambiarlas"),
     "bench": ("bench", "Mide el libro mayor frente a otros, lado a lado"),
     "drill": ("drill", "Simulacros: qué pasa si algo se cae en el peor momento"),

@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 from django.db import Error
 
 from minga.access.tidy import tidy
+from minga.audit.seal import seal
 from minga.kit import outbox_letters
 from minga.kit.periodic import take_turn
 
 _log = logging.getLogger(__name__)
-DAY = timedelta(days=1)
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Chore:
 
 
 CHORES = (
+    Chore("audit.seal", MINUTE, lambda at: seal(at=at)),
     Chore("access.tidy", DAY, lambda at: tidy(at=at)),
     Chore("outbox.tidy", DAY, lambda at: outbox_letters.forget_delivered(at=at)),
 )
