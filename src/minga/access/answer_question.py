@@ -7,7 +7,7 @@ from django.db import transaction
 from minga.access import code_messages, flows, let_in, pin_gate, trail
 from minga.access.let_in import Knock, SignedIn
 from minga.access.models import Flow, FlowKind, SealedAnswer, Stage
-from minga.access.outcome import result_code, settled
+from minga.access.outcome import result_code
 from minga.access.pin_signer import Purpose, SealedSecret, signer
 from minga.access.policy import policy
 from minga.access.reseal import reseal
@@ -61,14 +61,17 @@ def _decide(
         flow = flows.held(knock.token, FlowKind.SIGN_IN, Stage.QUESTION, knock.at)
         tried = pin_gate.hold(flow)
         in_force = policy(knock.at)
-        outcome: SignedIn | Stage | Refusal | None = pin_gate.closed(tried, knock.at)
-        if outcome is None and not _is_same(sealed, flow):
+        closed = pin_gate.closed(tried, knock.at)
+        outcome: SignedIn | Stage | Refusal
+        if closed is not None:
+            outcome = closed
+        elif not _is_same(sealed, flow):
             outcome = flows.FlowExpired()
-        elif outcome is None and matches:
+        elif matches:
             flow.remembers = remembers
             flow.save(update_fields=["remembers"])
             outcome = let_in.after_question(tried, knock, in_force)
-        elif outcome is None:
+        else:
             outcome = pin_gate.count_wrong_answer(tried, in_force, knock.at)
             _warn(tried, outcome, knock)
         trail.note(
@@ -79,7 +82,9 @@ def _decide(
             by=knock.by,
             detail={"failures": flow.question_failures},
         )
-    return settled(outcome)
+    if isinstance(outcome, Refusal):  # as `outcome.settled` does, for more than one good end
+        raise outcome
+    return outcome
 
 
 def _warn(tried: pin_gate.Tried, outcome: Refusal, knock: Knock) -> None:

@@ -7,8 +7,8 @@ from django.db import transaction
 from minga.access import flows, let_in, pin_gate, trail
 from minga.access.decoy import NOBODY, decoy_pin
 from minga.access.let_in import Knock, SignedIn
-from minga.access.models import Credential, FlowKind, Stage
-from minga.access.outcome import result_code, settled
+from minga.access.models import Credential, Flow, FlowKind, Stage
+from minga.access.outcome import result_code
 from minga.access.pin_signer import Purpose, SealedSecret, signer
 from minga.access.policy import policy
 from minga.access.reseal import reseal
@@ -65,28 +65,34 @@ def _decide(
         flow = flows.held(knock.token, FlowKind.SIGN_IN, Stage.PIN, knock.at)
         tried = pin_gate.hold(flow)
         in_force = policy(knock.at)
-        counted: dict[str, str | int] = {}
-        outcome: SignedIn | Stage | Refusal | None = pin_gate.closed(tried, knock.at)
-        if outcome is None and not _is_same(sealed, tried.credential):
+        detail: dict[str, str | int] = {}
+        closed = pin_gate.closed(tried, knock.at)
+        outcome: SignedIn | Stage | Refusal
+        if closed is not None:
+            outcome = closed
+        elif not _is_same(sealed, tried.credential):
             outcome = flows.FlowExpired()  # the PIN was changed meanwhile: begin again
-        elif outcome is None and matches:
+        elif matches:
             _keep_choice(flow, remembers)
             outcome = let_in.after_pin(tried, knock, in_force)
-        elif outcome is None:
+        else:
             outcome = pin_gate.count_wrong(tried, in_force, knock.at)
-            counted = {trail.WRONG_PIN: 1}
+            detail[trail.WRONG_PIN] = 1
+        detail["failures"] = tried.enrolment.failures
         trail.note(
             at=knock.at,
             who=tried.enrolment.member_id,
             action="enter_pin",
             result=result_code(outcome),
             by=knock.by,
-            detail={"failures": tried.enrolment.failures} | counted,
+            detail=detail,
         )
-    return settled(outcome)
+    if isinstance(outcome, Refusal):  # as `outcome.settled` does, for more than one good end
+        raise outcome
+    return outcome
 
 
-def _keep_choice(flow: flows.Flow, remembers: bool) -> None:
+def _keep_choice(flow: Flow, remembers: bool) -> None:
     flow.remembers = remembers
     flow.save(update_fields=["remembers"])
 

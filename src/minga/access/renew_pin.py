@@ -42,10 +42,13 @@ def _change(knock: Knock, old: SealedSecret, chosen: NewPin) -> SignedIn:
     with transaction.atomic(durable=True):
         flow = flows.held(knock.token, FlowKind.SIGN_IN, Stage.PIN_CHANGE, knock.at)
         tried = pin_gate.hold(flow)
-        outcome: SignedIn | Refusal | None = pin_gate.closed(tried, knock.at)
-        if outcome is None and not _still(old, tried.credential):
+        closed = pin_gate.closed(tried, knock.at)
+        outcome: SignedIn | Refusal
+        if closed is not None:
+            outcome = closed
+        elif not _still(old, tried.credential):
             outcome = flows.FlowExpired()  # it was changed elsewhere meanwhile: begin again
-        elif outcome is None:
+        else:
             outcome = _replace(tried, knock, chosen, policy(knock.at))
         trail.note(
             at=knock.at,

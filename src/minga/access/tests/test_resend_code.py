@@ -57,9 +57,10 @@ def test_the_code_of_before_serves_no_more() -> None:
 def test_waits_from_the_second_choice_on() -> None:
     person, _ = waiting()
     ask(person, "email", later(seconds=3))
+    channel: Channel
     for channel in ("sms", "email", ""):
         with pytest.raises(ResendTooSoon) as refused:
-            ask(person, channel, later(seconds=33))  # type: ignore[arg-type]
+            ask(person, channel, later(seconds=33))
         assert refused.value.seconds == 30
     ask(person, "sms", later(seconds=63))
 

@@ -49,7 +49,10 @@ class LongPinField(forms.CharField):
 
     def clean(self, value: Any) -> str:
         """The same letters, however a keyboard makes them."""
-        return secret(super().clean(value))
+        typed = secret(super().clean(value))
+        if len(typed) > LENGTH_MAX:  # a few letters are written as many
+            raise forms.ValidationError(self.error_messages["max_length"])
+        return typed
 
 
 def pin_field(*, label: str, required_message: str, is_long: bool) -> forms.CharField:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from minga.access.models import Credential
 from minga.access.pin_signer import SignerBusy, signer
@@ -94,6 +95,7 @@ def test_says_until_when_it_is_locked(monkeypatch: pytest.MonkeyPatch) -> None:
     enter_pin(client, WRONG)
     for answer in (enter_pin(client, WRONG), client.get(PAGE), enter_pin(client)):
         assert answer.status_code == 403
+        assert f'href="{reverse("web:forgot_pin")}"' in text(answer)
         assert "hasta las 10:06\u00a0a.\u00a0m." in text(answer)
         assert 'name="clave"' not in text(answer)
     visitors.at(monkeypatch, cast.later(minutes=5, seconds=15))
@@ -117,6 +119,8 @@ def test_says_what_to_do_when_the_pin_is_disabled() -> None:
     for answer in (client.get(PAGE), enter_pin(client)):
         assert answer.status_code == 403
         assert "Ve a la oficina" in text(answer)
+        assert "También puedes cambiar tu clave ahora." in text(answer)
+        assert f'href="{reverse("web:forgot_pin")}"' in text(answer)
 
 
 def test_says_so_at_the_very_try_that_disables_the_pin(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -187,7 +191,7 @@ def test_tells_what_the_last_sign_in_was_made_with_and_that_it_was_elsewhere(
     who = cast.registered()
     visitors.sign_in(client, who)
     visitors.at(monkeypatch, cast.AT + timedelta(days=1))
-    elsewhere = {"REMOTE_ADDR": "198.51.100.9"}
+    elsewhere: Any = {"REMOTE_ADDR": "198.51.100.9"}
     identify(client, who.document_number, **elsewhere)
     enter_pin(client, **elsewhere)
     here = text(client.get("/oficina/"))

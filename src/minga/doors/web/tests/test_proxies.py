@@ -12,7 +12,10 @@ from minga.kit import proxies
 
 pytestmark = pytest.mark.django_db
 PROXY, VISITOR, LIE = "10.9.8.7", "198.51.100.4", "203.0.113.66"
-FORWARDED = {"HTTP_X_FORWARDED_FOR": f"{LIE}, {VISITOR}", "HTTP_X_FORWARDED_PROTO": "https"}
+FORWARDED: dict[str, Any] = {
+    "HTTP_X_FORWARDED_FOR": f"{LIE}, {VISITOR}",
+    "HTTP_X_FORWARDED_PROTO": "https",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -80,7 +83,7 @@ def test_takes_a_form_from_its_own_https_page_behind_the_proxy() -> None:
     client = Client(REMOTE_ADDR=PROXY, HTTP_HOST="testserver", enforce_csrf_checks=True)
     page = client.get("/ingreso/", **FORWARDED)
     data = {"usuario": cast.number(), "csrfmiddlewaretoken": page.context["csrf_token"]}
-    ours = {"HTTP_ORIGIN": "https://testserver"} | FORWARDED
-    theirs = {"HTTP_ORIGIN": "https://otra.example"} | FORWARDED
+    ours: dict[str, Any] = {"HTTP_ORIGIN": "https://testserver"} | FORWARDED
+    theirs: dict[str, Any] = {"HTTP_ORIGIN": "https://otra.example"} | FORWARDED
     assert client.post("/ingreso/", data, **ours).status_code == 302
     assert client.post("/ingreso/", data, **theirs).status_code == 403

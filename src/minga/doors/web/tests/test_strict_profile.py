@@ -86,6 +86,7 @@ def test_leads_four_digits_to_a_new_secret_and_then_to_the_office() -> None:
         (SECRET, "otra cosa muy distinta", "Las dos claves no son iguales"),
         ("contraseña contraseña 1", "contraseña contraseña 1", "Mucha gente usa palabras"),
         ("", "", "Escribe tu clave nueva."),
+        ("ﷺ" * 60, "ﷺ" * 60, "La clave tiene máximo 128 caracteres."),
     ):
         answer = client.post("/ingreso/clave-nueva/", {"clave": first, "confirmacion": second})
         assert answer.status_code == 422
