@@ -13,7 +13,14 @@ from minga.access.policy import AccessPolicy, policy
 from minga.access.recovery_channels import Choice
 from minga.access.register import OfficeOnly
 from minga.access.visitor import Visitor
+from minga.kit.refusal import Refusal
 from minga.kit.retry import retried
+
+
+class NoQuestions(Refusal):
+    """The cooperative asks no questions (profile `estricto`): there is nothing to forget."""
+
+    code = "no_questions"
 
 
 @retried
@@ -30,9 +37,11 @@ def forgot_questions(
 
     A way that recovered the PIN a short while ago does not count: nothing goes there, and nobody
     outside can tell. Nor can they tell whether the number is anybody's. Typing the same again goes
-    on with the same flow. Refuses with OfficeOnly, by the type of document alone, and
+    on with the same flow. Refuses with NoQuestions; OfficeOnly, by the type of document alone;
     TooManyNumbers.
     """
+    if policy(at).is_strict:
+        raise NoQuestions
     if document_type in rules.OFFICE_DOCUMENTS:
         raise OfficeOnly
     person = keyed("subject", "questions", document_type, number)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from minga.access import flows, money_holds
 from minga.access.models import AccessBlock, Flow, FlowKind, Passkey, Stage
+from minga.access.policy import policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,11 @@ class PinRecovered:
 
     money_held_until: datetime | None
     is_blocked: bool
+
+
+def asks_questions(at: datetime) -> bool:
+    """Whether members here have security questions to forget (none in the profile `estricto`)."""
+    return not policy(at).is_strict
 
 
 def second_proof(token: str, at: datetime) -> SecondProof:

@@ -12,6 +12,7 @@ NOTICES = {
     "tiempo": "Pasó mucho tiempo. Empieza otra vez desde aquí.",
     "registrado": "Ya estás registrado. Escribe tu usuario e ingresa con tu clave.",
     "respuestas": "Usaste todos los intentos. Escribe tu usuario y empieza otra vez.",
+    "sin_preguntas": "Tu cooperativa ya no usa preguntas de seguridad. Ingresa con tu clave.",
     "llave": "No pudimos ingresar con esa llave. Intenta otra vez o escribe tu usuario.",
     "llave_bloqueada": "Tu acceso está bloqueado. Recupera tu clave para volver a ingresar.",
     "clave": "Escribe tu usuario y tu clave para seguir con el cambio.",

@@ -7,8 +7,9 @@ from django.views.decorators.http import require_http_methods
 from minga.access.forgot_questions import forgot_questions as use_case
 from minga.access.models import FlowKind, Stage
 from minga.access.queries import stage_of
+from minga.access.recovery_queries import asks_questions
 from minga.access.register import OfficeOnly
-from minga.doors.web.access_page import flow_token, go_on, step, to_stage, visitor
+from minga.doors.web.access_page import flow_token, go_on, start_again, step, to_stage, visitor
 from minga.doors.web.access_words import NOTICES
 from minga.doors.web.forms.forgot_questions import ForgotQuestionsForm
 from minga.doors.web.guard import NOTICE
@@ -22,6 +23,8 @@ ANEW = "nuevo"
 @step(FlowKind.RECOVER_QUESTIONS)
 def forgot_questions(request: HttpRequest) -> HttpResponse:
     """Takes the document and the way; the answer is the same whether or not it is anybody's."""
+    if not asks_questions(clock.now()):
+        return start_again(FlowKind.SIGN_IN, "sin_preguntas")
     token = flow_token(request, FlowKind.RECOVER_QUESTIONS)
     if request.method != "POST" and ANEW not in request.GET:
         stage = stage_of(token, FlowKind.RECOVER_QUESTIONS, clock.now())

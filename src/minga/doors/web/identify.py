@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from minga.access.identify import identify as use_case
 from minga.access.models import FlowKind
+from minga.access.recovery_queries import asks_questions
 from minga.doors.web.access_page import browser_token, flow_token, go_on, step, visitor
 from minga.doors.web.access_words import NOTICES
 from minga.doors.web.forms.identify import IdentifyForm
@@ -41,6 +42,7 @@ def identify(request: HttpRequest) -> HttpResponse:
             "form": form,
             "notice": NOTICES.get(request.GET.get(NOTICE, "")),
             "passkey_form": SignInPasskeyForm(initial={"siguiente": request.GET.get(NEXT, "")}),
+            "asks_questions": asks_questions(clock.now()),
             "has_passkeys": passkey_site(request) is not None,
         },
         status=422 if form.errors else 200,

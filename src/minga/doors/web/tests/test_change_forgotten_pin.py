@@ -1,5 +1,6 @@
 """From the link to the new PIN and the office (S10)."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from minga.access.tests.recovery_cast import NEW_PIN, with_mobile
 from minga.doors.web.tests import visitors
 from minga.doors.web.tests.test_open_recovery_link import link_for, press
 from minga.doors.web.tests.visitors import browser, text
+from minga.kit.models import Parameter
 from minga.members.models import Member
 
 pytestmark = pytest.mark.django_db
@@ -117,3 +119,14 @@ def test_the_office_says_until_when_money_is_held_and_lets_it_move_between_own_a
     other = browser()
     visitors.sign_in(other, cast.registered())
     assert "no sale dinero" not in text(other.get("/oficina/"))
+
+
+def test_asks_for_a_long_secret_where_the_cooperative_does() -> None:
+    who = with_mobile()
+    client = at_the_pin(who)
+    Parameter.objects.create(
+        key="access.profile", valid_from=date(2026, 11, 1), value="1", source="test"
+    )
+    assert "Escribe 15 caracteres o más" in text(client.get("/clave/nueva/"))
+    assert change(client).status_code == 422
+    assert change(client, "tres cucharas azules y un tambor")["Location"] == "/clave/lista/"

@@ -1,5 +1,7 @@
 """The pages of «¿Olvidaste tus preguntas?» (S11, S12)."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -7,9 +9,11 @@ from django.test.utils import CaptureQueriesContext
 
 from minga.access.models import SealedAnswer
 from minga.access.tests import cast
+from minga.access.tests.cast import AT
 from minga.access.tests.recovery_cast import forgetful, with_mobile
 from minga.doors.web.tests import visitors
 from minga.doors.web.tests.visitors import browser, text
+from minga.kit.models import Parameter
 from minga.members.models import Member
 
 pytestmark = pytest.mark.django_db
@@ -58,9 +62,12 @@ def test_walks_through_the_leaflets_words_and_signs_in_again() -> None:
     assert client.get("/ingreso/pregunta/")["Location"] == "/ingreso/?aviso=tiempo"
 
 
-def test_answers_everybody_with_the_same_bytes_cookies_and_queries() -> None:
+def test_answers_everybody_with_the_same_bytes_cookies_and_queries(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    visitors.at(monkeypatch, AT)  # the page counts seconds
     resting = with_mobile()
-    forgetful().recover_pin(resting, at=visitors.clock.now())
+    forgetful().recover_pin(resting, at=AT)
     nobody = Member(document_type="CC", document_number=cast.number())
     answers = []
     for who in (cast.registered(), with_mobile(), resting, cast.member(), nobody):
@@ -117,3 +124,17 @@ def test_a_stranger_reaches_no_page_after_the_first() -> None:
         assert client.get(f"/preguntas/{page}/")["Location"] == "/preguntas/olvidadas/?aviso=tiempo"
     answer = client.post("/preguntas/nuevas/", choices())
     assert answer["Location"] == "/preguntas/olvidadas/?aviso=tiempo"
+
+
+def test_has_nothing_to_recover_where_no_questions_are_asked() -> None:
+    Parameter.objects.create(
+        key="access.profile", valid_from=date(2026, 11, 1), value="1", source="test"
+    )
+    client = browser()
+    assert "¿Olvidaste tus preguntas?" not in text(client.get("/ingreso/"))
+    for answer in (
+        client.get("/preguntas/olvidadas/"),
+        client.post("/preguntas/olvidadas/", typed(cast.registered())),
+    ):
+        assert answer["Location"] == "/ingreso/?aviso=sin_preguntas"
+    assert "ya no usa preguntas" in text(client.get("/ingreso/?aviso=sin_preguntas"))
