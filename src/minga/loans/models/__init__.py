@@ -8,6 +8,7 @@ from minga.loans.models.loans import (
     LoanEnd,
     LoanInstalment,
     LoanPayment,
+    LoanPaymentPart,
     ScheduleVersion,
 )
 from minga.loans.models.requests import (
@@ -33,6 +34,7 @@ __all__ = [
     "LoanInstalment",
     "LoanLine",
     "LoanPayment",
+    "LoanPaymentPart",
     "LoanRequest",
     "Modality",
     "PromissoryNote",

@@ -6,6 +6,9 @@ from minga.kit.ids import uuid7
 from minga.loans.models.lines import LoanLine, Modality
 from minga.loans.models.requests import LoanRequest
 
+# Periods longer than this are few; the close looks for them apart. Days.
+LONG_PERIOD = 62
+
 
 class Loan(models.Model):
     """Money lent. Terms are frozen here; capital owed is the balance of its ledger accounts."""
@@ -29,6 +32,9 @@ class Loan(models.Model):
     every = models.PositiveSmallIntegerField(default=1)
     unit = models.CharField(max_length=6, default="months")
     grace = models.PositiveSmallIntegerField(default=0)
+    order_key = models.UUIDField(null=True, unique=True, help_text="The order that disbursed it")
+    own_category = models.CharField(max_length=1, default="A", help_text="By its own arrears")
+    category = models.CharField(max_length=1, default="A", help_text="After the drag rule")
     interest_paid_until = models.DateField(help_text="Interest is settled up to this day")
 
     class Meta:
@@ -78,13 +84,18 @@ class ScheduleVersion(models.Model):
 
 
 class LoanInstalment(models.Model):
-    """One row of a schedule version."""
+    """One row of a schedule version; its interest is earned from `starts_on` until the due date.
+
+    When a new version takes its place, or the loan ends, it counts until `replaced_on` (not
+    included). `mora_due` is the mora that was fixed, and not paid, up to `mora_from`.
+    """
 
     schedule = models.ForeignKey(
         ScheduleVersion, on_delete=models.PROTECT, related_name="instalments"
     )
     loan = models.ForeignKey(Loan, on_delete=models.PROTECT, related_name="instalments")
     n = models.PositiveSmallIntegerField()
+    starts_on = models.DateField()
     due_on = models.DateField()
     principal = models.DecimalField(max_digits=18, decimal_places=2)
     interest = models.DecimalField(max_digits=18, decimal_places=2)
@@ -96,9 +107,31 @@ class LoanInstalment(models.Model):
     paid_insurance = models.DecimalField(max_digits=18, decimal_places=2, default=0)
     paid_mora = models.DecimalField(max_digits=18, decimal_places=2, default=0)
     settled_on = models.DateField(null=True)
+    replaced_on = models.DateField(null=True)
+    mora_from = models.DateField(null=True, help_text="Null: since the due date")
+    mora_due = models.DecimalField(max_digits=18, decimal_places=2, default=0)
+    booked_in = models.DateField(
+        null=True, help_text="The close that brought income to what was really paid"
+    )
 
     class Meta:
         indexes = [
+            models.Index(fields=["due_on"], name="instalments_by_due_date"),
+            models.Index(
+                fields=["due_on"],
+                name="instalments_of_long_periods",
+                condition=models.Q(due_on__gt=models.F("starts_on") + LONG_PERIOD),
+            ),
+            models.Index(
+                fields=["settled_on"],
+                name="instalments_to_book",
+                condition=models.Q(booked_in=None, settled_on__isnull=False),
+            ),
+            models.Index(
+                fields=["replaced_on"],
+                name="instalments_replaced_to_book",
+                condition=models.Q(booked_in=None, replaced_on__isnull=False),
+            ),
             models.Index(
                 fields=["due_on"],
                 name="instalments_unsettled",
@@ -133,6 +166,8 @@ class LoanPayment(models.Model):
     interest = models.DecimalField(max_digits=18, decimal_places=2, default=0)
     capital = models.DecimalField(max_digits=18, decimal_places=2, default=0)
     tax = models.DecimalField(max_digits=18, decimal_places=2, default=0)
+    interest_saved = models.DecimalField(max_digits=18, decimal_places=2, default=0)
+    source = models.UUIDField(null=True, help_text="The savings account it came from")
     reference = models.CharField(max_length=11)
     entry_id = models.BigIntegerField(unique=True)
 
@@ -153,6 +188,25 @@ class LoanPayment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.amount} on {self.loan_id}"
+
+
+class LoanPaymentPart(models.Model):
+    """What a payment covered of one instalment."""
+
+    payment = models.ForeignKey(LoanPayment, on_delete=models.PROTECT, related_name="parts")
+    instalment = models.ForeignKey(LoanInstalment, on_delete=models.PROTECT, related_name="parts")
+    insurance = models.DecimalField(max_digits=18, decimal_places=2, default=0)
+    mora = models.DecimalField(max_digits=18, decimal_places=2, default=0)
+    interest = models.DecimalField(max_digits=18, decimal_places=2, default=0)
+    capital = models.DecimalField(max_digits=18, decimal_places=2, default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["payment", "instalment"], name="payment_part_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.payment_id} on {self.instalment_id}"
 
 
 class LoanEnd(models.Model):
