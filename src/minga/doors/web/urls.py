@@ -10,6 +10,7 @@ from minga.doors.web import (
     passkey_urls,
     recovery_urls,
     security_urls,
+    simulator_urls,
     term_urls,
 )
 from minga.doors.web.home import home
@@ -24,6 +25,7 @@ pages = (
         *passkey_urls.urlpatterns,
         *recovery_urls.urlpatterns,
         *security_urls.urlpatterns,
+        *simulator_urls.urlpatterns,
         *term_urls.urlpatterns,
         *demo_urls.urlpatterns,
     ],

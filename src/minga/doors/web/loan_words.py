@@ -1,0 +1,38 @@
+"""Credit in the members' words."""
+
+from decimal import Decimal
+
+from minga.doors.web.templatetags.money import cop
+from minga.kit.refusal import Refusal
+from minga.loans.line_quote import AmountOutsideLine, MethodNotOffered, PeriodsOutsideLine
+from minga.loans.plan import Method
+
+METHODS = {
+    Method.FRENCH: "Cuota fija: pagas lo mismo cada mes",
+    Method.EQUAL_PRINCIPAL: "Abono fijo a capital: la cuota baja cada mes",
+    Method.BULLET: "Intereses cada mes y el capital al final",
+}
+SHORT_METHODS = {
+    Method.FRENCH: "Cuota fija",
+    Method.EQUAL_PRINCIPAL: "Abono fijo a capital",
+    Method.BULLET: "Capital al final",
+}
+OUTSIDE = (AmountOutsideLine, PeriodsOutsideLine, MethodNotOffered)
+
+
+def percent(rate: Decimal) -> str:
+    """«19,5 %», with as many decimals as it has and no more than four."""
+    written = f"{rate * 100:.4f}".rstrip("0").rstrip(".")
+    return f"{written.replace('.', ',')}\u00a0%"
+
+
+def outside(refusal: Refusal) -> tuple[str, str]:
+    """Which field does not fit the line, and what to write instead."""
+    if isinstance(refusal, AmountOutsideLine):
+        least, most = cop(refusal.minimum), cop(refusal.maximum)
+        return "valor", f"Esta línea presta desde {least} hasta {most}."
+    if isinstance(refusal, PeriodsOutsideLine):
+        return "cuotas", f"Esta línea se paga en {refusal.fewest} a {refusal.most} cuotas."
+    assert isinstance(refusal, MethodNotOffered)
+    ways = " o ".join(SHORT_METHODS[one].lower() for one in refusal.methods)
+    return "metodo", f"Esta línea se paga así: {ways}. Elige otra forma."
