@@ -60,7 +60,7 @@ def make_transfer(
         Dr savings of the source       amount
             Cr savings or aportes of the destination    amount
         Dr savings of the source       GMF, where the move is taxed
-            Cr GMF payable                              GMF
+            Cr GMF payable (GMF_PAYABLE)                GMF
     """
     check_amount(amount)
     if source_id == destination_id:
