@@ -61,6 +61,8 @@ def _run(module: ModuleType, name: str, given: list[str]) -> int:
 
     parser = argparse.ArgumentParser(prog=f"minga {name}", description=COMMANDS[name][1])
     module.add_arguments(parser)
+    if name == "test" and given[:1] not in (["-h"], ["--help"], ["--"]):
+        given = ["--", *given]  # every word after it is pytest's, options included
     try:
         code: int = module.run(parser.parse_args(given))
     except EmbeddedPostgresError as error:

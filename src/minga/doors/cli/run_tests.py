@@ -29,4 +29,5 @@ def run(arguments: argparse.Namespace) -> int:
         if os.environ.get("CI") == "true":
             return 1
         command += ["-m", "not browser"]
-    return subprocess.run([*command, *arguments.pytest], cwd=PROJECT, check=False).returncode
+    given = arguments.pytest[1:] if arguments.pytest[:1] == ["--"] else arguments.pytest
+    return subprocess.run([*command, *given], cwd=PROJECT, check=False).returncode

@@ -1,3 +1,5 @@
+from types import SimpleNamespace
+
 import pytest
 
 from minga.doors.cli.main import COMMANDS, main
@@ -26,3 +28,17 @@ def test_every_command_explains_itself_in_spanish(
     assert done.value.code == 0
     assert said.startswith("Uso: minga")
     assert "options:" not in said
+
+
+def test_hands_every_word_after_test_to_pytest(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[list[str]] = []
+    monkeypatch.setattr(
+        "minga.doors.cli.run_tests.subprocess.run",
+        lambda command, **_: asked.append(command) or SimpleNamespace(returncode=0),
+    )
+    main(["test", "-q", "--", "tests"])
+    main(["test", "src/minga/kit", "-k", "money"])
+    main(["test"])
+    assert asked[0][-3:] == ["-q", "--", "tests"]
+    assert asked[1][-3:] == ["src/minga/kit", "-k", "money"]
+    assert "--" not in asked[2]
