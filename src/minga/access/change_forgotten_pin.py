@@ -73,7 +73,9 @@ def _change(token: str, member: Member, chosen: NewPin, by: Visitor, at: datetim
 
 
 def _replace_pin(member_id: UUID, chosen: NewPin, at: datetime) -> None:
-    credential = Credential.objects.select_for_update().get(member_id=member_id)
+    credential = Credential.objects.select_for_update().filter(member_id=member_id).first()
+    if credential is None:  # taken back at the office meanwhile: the member registers again
+        raise flows.FlowExpired
     credential.sealed_pin, credential.is_long = chosen.sealed, chosen.is_long
     credential.pin_changed_at, credential.failures = at, 0
     credential.save(update_fields=["sealed_pin", "is_long", "pin_changed_at", "failures"])

@@ -54,7 +54,9 @@ def _change(
         flow = flows.held(token, FlowKind.RECOVER_QUESTIONS, Stage.SECURITY, at)
         others = Flow.objects.filter(member=member, kind__in=_ENDED).exclude(id=flow.id)
         others.update(expires_at=at)
-        credential = Credential.objects.select_for_update().get(member=member)
+        credential = Credential.objects.select_for_update().filter(member=member).first()
+        if credential is None:  # taken back at the office meanwhile: the member registers again
+            raise flows.FlowExpired
         security_answers.keep(credential, sealed)
         sessions.end_all(member.id, WHY, at)
         recovery_channels.note_use(member.id, flow.channel, recovery_channels.QUESTIONS, at)

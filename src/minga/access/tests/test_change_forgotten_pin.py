@@ -10,6 +10,7 @@ from minga.access.models import (
     Enrolment,
     MoneyHold,
     PinBlock,
+    SealedAnswer,
     Stage,
 )
 from minga.access.new_pin import WeakPin
@@ -210,6 +211,16 @@ def test_does_nothing_twice() -> None:
     with pytest.raises(FlowElsewhere):
         person.change_pin("2846")
     assert MoneyHold.objects.filter(member=who).count() == 1
+
+
+def test_begins_again_when_the_access_was_taken_back_at_the_office_meanwhile() -> None:
+    who, person = cast.registered(), forgetful()
+    person.forgot_pin(who)
+    person.open_link(link_sent_to(who))
+    SealedAnswer.objects.filter(credential=who.id).delete()
+    Credential.objects.filter(member=who).delete()
+    with pytest.raises(FlowExpired):
+        person.change_pin()
 
 
 @pytest.mark.usefixtures("as_web")

@@ -6,7 +6,7 @@ import pytest
 
 from minga.access.codes import WrongCode
 from minga.access.flows import FlowElsewhere, FlowExpired
-from minga.access.models import ChannelUse, FlowKind, SealedAnswer, Stage
+from minga.access.models import ChannelUse, Credential, FlowKind, SealedAnswer, Stage
 from minga.access.pin_signer import Purpose, SealedSecret, signer
 from minga.access.recovery_channels import Choice
 from minga.access.register import OfficeOnly
@@ -210,3 +210,12 @@ def test_leaves_a_trace_of_every_step_without_secrets() -> None:
     written = str([vars(one) for one in trail])
     assert not any(secret in written for secret in (who.document_number, *ANSWERS))
     assert trail.filter(at=AT).count() == 3
+
+
+def test_begins_again_when_the_access_was_taken_back_at_the_office_meanwhile() -> None:
+    who = cast.registered()
+    person = proven(who)
+    SealedAnswer.objects.filter(credential=who.id).delete()
+    Credential.objects.filter(member=who).delete()
+    with pytest.raises(FlowExpired):
+        person.change_questions()

@@ -1,5 +1,7 @@
 """«¿Olvidaste tu contraseña?»: the same page for everybody."""
 
+from typing import Any
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -7,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from minga.access.tests import cast
 from minga.access.tests.recovery_cast import link_sent_to, links_sent_to, with_mobile
 from minga.doors.web.tests.visitors import browser, text
+from minga.kit.origin import allowed_hosts
 from minga.members.models import Member
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +88,16 @@ def test_links_to_it_from_the_page_of_the_pin() -> None:
     client.post("/ingreso/", {"usuario": who.document_number})
     client.post("/ingreso/codigo/", {"codigo": cast.code_sent_to(who)})
     assert ">¿Olvidaste tu contraseña?</a>" in text(client.get("/ingreso/clave/"))
+
+
+def test_a_host_header_written_by_the_sender_leads_no_link_astray(settings: Any) -> None:
+    who = cast.registered()
+    evil = browser(HTTP_HOST="otra-parte.ejemplo.co", HTTP_X_FORWARDED_HOST="otra.ejemplo.co")
+    settings.ALLOWED_HOSTS = allowed_hosts("")
+    assert evil.post("/clave/olvidada/", typed(who))["Location"] == "/clave/enlace/"
+    assert "otra" not in str(links_sent_to(who.email)[-1].payload)
+    settings.ALLOWED_HOSTS = allowed_hosts("https://oficina.ejemplo.coop")
+    assert evil.post("/clave/olvidada/", typed(who)).status_code == 400
+    ours = browser(HTTP_HOST="oficina.ejemplo.coop")
+    assert ours.post("/clave/olvidada/", typed(who)).status_code == 302
+    assert len(links_sent_to(who.email)) == 2
