@@ -34,7 +34,7 @@ def second_proof(token: str, at: datetime) -> SecondProof:
     """What a recovery that waits for its code can go on with. Raises FlowExpired,
     FlowElsewhere."""
     flow = flows.at_stage(token, FlowKind.RECOVER_PIN, Stage.CODE, at)
-    keys = Passkey.objects.filter(member_id=flow.member_id, removed_at=None)
+    keys = Passkey.objects.filter(member=flow.member, removed_at=None)
     return SecondProof(flow.channel == "sms", keys.exists())
 
 

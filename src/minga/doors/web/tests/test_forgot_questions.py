@@ -27,7 +27,7 @@ def typed(who: Member, **other: str) -> dict[str, str]:
 
 
 def choices(**other: str) -> dict[str, str]:
-    values = {}
+    values: dict[str, str] = {}
     for number, (question, answer) in enumerate(zip(cast.QUESTIONS, cast.ANSWERS, strict=True), 1):
         values |= {f"pregunta_{number}": question, f"respuesta_{number}": answer}
     return values | other
