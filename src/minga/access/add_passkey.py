@@ -48,7 +48,7 @@ def begin(*, session_token: str, pin: str, site: Site, by: Visitor, at: datetime
     session = sessions.living(session_token, at)
     if pin_again.is_recent(session, policy(at), at):
         return _options(session_token, None, site, by, at)
-    return _options(session_token, pin_again.ask_signer(session, pin), site, by, at)
+    return _options(session_token, pin_again.ask_signer(session, pin, at), site, by, at)
 
 
 @retried

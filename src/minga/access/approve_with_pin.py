@@ -34,7 +34,11 @@ def approve_with_pin(
     # The cheap questions first: what cannot be approved costs no hash.
     is_open = _refusal_without_pin(session, approval_id, policy(at), at) is None
     _decide(
-        session_token, approval_id, pin_again.ask_signer(session, pin) if is_open else None, by, at
+        session_token,
+        approval_id,
+        pin_again.ask_signer(session, pin, at) if is_open else None,
+        by,
+        at,
     )
 
 

@@ -26,7 +26,7 @@ def change_pin(*, session_token: str, current: str, pin: str, by: Visitor, at: d
     guarded_change.carry_out(
         Change("change_pin", "pin_changed", lambda credential: _write(credential, chosen, at)),
         session_token=session_token,
-        answered=pin_again.ask_signer(session, current),
+        answered=pin_again.ask_signer(session, current, at),
         by=by,
         at=at,
     )

@@ -44,7 +44,7 @@ def change_questions(
             lambda credential: security_answers.keep(credential, sealed),
         ),
         session_token=session_token,
-        answered=pin_again.ask_signer(session, pin),
+        answered=pin_again.ask_signer(session, pin, at),
         by=by,
         at=at,
     )

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from minga.access import flows, let_in, pin_gate, trail
+from minga.access import flows, let_in, pin_gate, spraying, trail
 from minga.access.decoy import NOBODY, decoy_pin
 from minga.access.let_in import Knock, SignedIn
 from minga.access.models import Credential, Flow, FlowKind, Stage
@@ -41,7 +41,7 @@ def enter_pin(
     tried = pin_gate.read(flows.at_stage(token, FlowKind.SIGN_IN, Stage.PIN, at))
     # The cheap question first: a closed gate costs no hash.
     if pin_gate.closed(tried, at) is not None:
-        return _decide(knock, None, matches=False, remembers=remembers)
+        return _decide(knock, None, mark=None, remembers=remembers)
     sealed = _sealed_pin(tried.credential)
     # Outside any transaction: the signer may be another process, and it takes its time.
     matches = signer().check(
@@ -50,7 +50,8 @@ def enter_pin(
         purpose=Purpose.PIN,
         sealed=sealed,
     )
-    done = _decide(knock, sealed, matches=matches, remembers=remembers)
+    mark = None if matches else spraying.mark_of(pin, at)
+    done = _decide(knock, sealed, mark=mark, remembers=remembers)
     if tried.credential is not None:
         reseal(subject=tried.credential.member_id, secret=pin, purpose=Purpose.PIN, sealed=sealed)
     return done
@@ -58,9 +59,10 @@ def enter_pin(
 
 @retried
 def _decide(
-    knock: Knock, sealed: SealedSecret | None, *, matches: bool, remembers: bool
+    knock: Knock, sealed: SealedSecret | None, *, mark: bytes | None, remembers: bool
 ) -> SignedIn | Stage:
-    """`sealed` is the record the PIN was checked against; None when it was not checked."""
+    """`sealed` is the record the PIN was checked against, None when it was not checked; `mark`
+    stands for a wrong one, None for the right one."""
     with transaction.atomic(durable=True):
         flow = flows.held(knock.token, FlowKind.SIGN_IN, Stage.PIN, knock.at)
         tried = pin_gate.hold(flow)
@@ -72,11 +74,11 @@ def _decide(
             outcome = closed
         elif not _is_same(sealed, tried.credential):
             outcome = flows.FlowExpired()  # the PIN was changed meanwhile: begin again
-        elif matches:
+        elif mark is None:
             _keep_choice(flow, remembers)
             outcome = let_in.after_pin(tried, knock, in_force)
         else:
-            outcome = pin_gate.count_wrong(tried, in_force, knock.at)
+            outcome = pin_gate.count_wrong(tried, in_force, mark, knock.at)
             detail[trail.WRONG_PIN] = 1
         detail["failures"] = tried.enrolment.failures
         trail.note(

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from minga.access import pin_gate, sessions, trail
+from minga.access import pin_gate, sessions, spraying, trail
 from minga.access.decoy import NOBODY, decoy_pin
 from minga.access.models import Flow, OfficeSession
 from minga.access.outcome import result_code
@@ -31,8 +31,8 @@ class SignInAgain(Refusal):
 class Answered:
     """What the signer said of a PIN, and the record it was checked against."""
 
-    matches: bool
     sealed: SealedSecret
+    mark: bytes | None  # stands for a wrong PIN; None for the right one
 
 
 def is_recent(session: OfficeSession, in_force: AccessPolicy, at: datetime) -> bool:
@@ -40,7 +40,7 @@ def is_recent(session: OfficeSession, in_force: AccessPolicy, at: datetime) -> b
     return at < session.started_at + in_force.recent
 
 
-def ask_signer(session: OfficeSession, pin: str) -> Answered | None:
+def ask_signer(session: OfficeSession, pin: str, at: datetime) -> Answered | None:
     """Checks a PIN outside any transaction, since it takes its time; decides nothing.
 
     None when there is nothing to check: none was typed, or none may be tried in this session.
@@ -52,7 +52,7 @@ def ask_signer(session: OfficeSession, pin: str) -> Answered | None:
     sealed = SealedSecret(bytes(credential.sealed_pin)) if credential else decoy_pin()
     owner = credential.member_id if credential else NOBODY
     matches = signer().check(subject=owner, secret=pin, purpose=Purpose.PIN, sealed=sealed)
-    return Answered(matches, sealed)
+    return Answered(sealed, None if matches else spraying.mark_of(pin, at))
 
 
 def refusal(
@@ -113,8 +113,8 @@ def _decided(
     now = bytes(tried.credential.sealed_pin) if tried.credential else b""
     if not same_sealing(now, answered.sealed):
         return PinNeeded()  # the PIN was changed meanwhile
-    if not answered.matches:
-        return pin_gate.count_wrong(tried, in_force, at)
+    if answered.mark is not None:
+        return pin_gate.count_wrong(tried, in_force, answered.mark, at)
     pin_gate.forgive(tried)
     return None
 

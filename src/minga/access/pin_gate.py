@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from minga.access import access_blocks
+from minga.access import access_blocks, alarms, spraying
 from minga.access.flows import FlowExpired
 from minga.access.models import Credential, Enrolment, Flow, PinBlock
 from minga.access.policy import AccessPolicy
@@ -115,8 +115,13 @@ def closed(tried: Tried, at: datetime) -> Refusal | None:
     return PinWaits(wait) if wait is not None and at < wait else None
 
 
-def count_wrong(tried: Tried, policy: AccessPolicy, at: datetime) -> Refusal:
-    """Writes one more failure, here and overall, with what it brings; returns the refusal."""
+def count_wrong(tried: Tried, policy: AccessPolicy, mark: bytes, at: datetime) -> Refusal:
+    """Writes one more failure, here and overall, with what it brings; returns the refusal.
+
+    `mark` stands for the PIN (`spraying.mark_of`). While an alarm is open, a known browser has one
+    try and then proves itself again by a code.
+    """
+    spraying.note(mark, tried.enrolment.member_id, policy, at)
     enrolment, credential = tried.enrolment, tried.credential
     enrolment.failures += 1
     overall = enrolment.failures
@@ -136,7 +141,7 @@ def count_wrong(tried: Tried, policy: AccessPolicy, at: datetime) -> Refusal:
         refusal = PinWaits(enrolment.wait_until)
     if cost.disables_pin and credential is not None:
         refusal = _disable(credential, at)
-    elif cost.revokes_browser:
+    elif cost.revokes_browser or (enrolment.enrolled_at is not None and alarms.is_open()):
         _revoke(tried, "wrong_pins", at)
         refusal = BrowserRevoked()
     enrolment.save(update_fields=["failures", "wait_until", "ended_at", "ended_why"])

@@ -4,14 +4,23 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from minga.access.models import BlockLink, Flow, PasskeyChallenge, RecoveryLink, SourceAttempt
+from minga.access import spraying
+from minga.access.models import (
+    BlockLink,
+    Flow,
+    PasskeyChallenge,
+    RecoveryLink,
+    SourceAttempt,
+    SprayMark,
+)
+from minga.kit.clock import business_date
 
 KEPT = timedelta(days=2)  # the longest limit counts one day
 
 
 def tidy(*, at: datetime) -> int:
-    """Deletes old half-walked flows with their codes, old addresses, challenges and links;
-    returns how many rows.
+    """Deletes old half-walked flows with their codes, old addresses, challenges and links, and the
+    marks of wrong PINs of other days with their keys; returns how many rows.
 
     Meant to run once a day; running it at any time changes nobody's limits.
     """
@@ -21,4 +30,6 @@ def tidy(*, at: datetime) -> int:
         challenges, _ = PasskeyChallenge.objects.filter(expires_at__lt=at - KEPT).delete()
         links, _ = RecoveryLink.objects.filter(issued_at__lt=at - KEPT).delete()
         ways_to_block, _ = BlockLink.objects.filter(expires_at__lt=at - KEPT).delete()
-    return flows + sources + challenges + links + ways_to_block
+        marks, _ = SprayMark.objects.filter(day__lt=business_date(at)).delete()
+    spraying.forget_keys(at)
+    return flows + sources + challenges + links + ways_to_block + marks

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db import Error
 
 from minga.access.tidy import tidy
+from minga.access.watch_failures import watch_failures
 from minga.audit.seal import seal
 from minga.kit import outbox_letters
 from minga.kit.periodic import take_turn
@@ -28,6 +29,7 @@ class Chore:
 CHORES = (
     Chore("audit.seal", MINUTE, lambda at: seal(at=at)),
     Chore("access.tidy", DAY, lambda at: tidy(at=at)),
+    Chore("access.watch", MINUTE, lambda at: watch_failures(at=at)),
     Chore("outbox.tidy", DAY, lambda at: outbox_letters.forget_delivered(at=at)),
 )
 
