@@ -1,15 +1,16 @@
 """`minga access`: for staff, with the member in front of them: what closes an access, and opening
-it."""
+it; and the alarms about many members at once."""
 
 import argparse
 import getpass
 import sys
 
+from minga.doors.cli import access_alarms
 from minga.doors.cli.office import database_ready
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """`status`, `unblock`, `reset`."""
+    """`status`, `unblock`, `reset`, `alarms`."""
     kinds = parser.add_subparsers(dest="what", required=True, metavar="QUÉ")
     for name, text in (
         ("status", "cómo está el acceso de un asociado, y por qué"),
@@ -24,11 +25,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
             kind.add_argument(
                 "--reason", required=True, metavar="MOTIVO", help="por qué; queda en el registro"
             )
+    listed = kinds.add_parser("alarms", help="qué se ve raro en muchos ingresos a la vez")
+    access_alarms.add_arguments(listed)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """1 when there is nobody, or nothing to do; 0 otherwise."""
     with database_ready():
+        if arguments.what == "alarms":
+            return access_alarms.run(arguments)
         from minga.access.rules import document_number
 
         kind, typed = arguments.document

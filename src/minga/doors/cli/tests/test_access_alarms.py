@@ -59,7 +59,8 @@ def test_closes_one_with_a_reason(capsys: pytest.CaptureFixture[str], alarm: int
 
 
 @pytest.mark.parametrize(
-    ("why", "said"), [("", "Escribe con --reason por qué"), ("algo", "No hay ninguna alarma abierta")]
+    ("why", "said"),
+    [("", "Escribe con --reason por qué"), ("algo", "No hay ninguna alarma abierta")],
 )
 def test_closes_nothing_without_a_reason_or_a_right_number(
     capsys: pytest.CaptureFixture[str], alarm: int, why: str, said: str
