@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Protocol
 
+from minga.loans import closing as loans
 from minga.savings import closing as savings
 
 
@@ -16,4 +17,4 @@ class Step(Protocol):
     def __call__(self, *, day: date, at: datetime, before: Mapping[str, str]) -> dict[str, str]: ...
 
 
-STEPS: tuple[tuple[str, Step], ...] = savings.STEPS
+STEPS: tuple[tuple[str, Step], ...] = (*savings.STEPS, *loans.STEPS)

@@ -35,6 +35,11 @@ def named(statement: str, values: Mapping[str, Any]) -> Row:
     return _execute(statement, values, fetch=True)[0]
 
 
+def rows_named(statement: str, values: Mapping[str, Any]) -> list[Row]:
+    """All rows of a statement with `%(name)s` places."""
+    return _execute(statement, values, fetch=True)
+
+
 def run_named(statement: str, values: Mapping[str, Any]) -> None:
     """A statement with `%(name)s` places and without an answer."""
     _execute(statement, values, fetch=False)

@@ -83,9 +83,7 @@ def planned(new: NewLoan) -> tuple[Schedule, tuple[Money, ...]]:
     return schedule, insured(schedule, terms.dates, new.insurance_monthly)
 
 
-def insured(
-    schedule: Schedule, dates: Sequence[date], monthly_rate: Decimal
-) -> tuple[Money, ...]:
+def insured(schedule: Schedule, dates: Sequence[date], monthly_rate: Decimal) -> tuple[Money, ...]:
     """The insurance of each instalment, for the months between the dates (days as 30/360)."""
     months = [
         _decimal(year_fraction(start, end, DayCount.THIRTY_360) * MONTHS)

@@ -45,19 +45,21 @@ def prepay(
     choice: PrepaymentChoice,
     method: Method,
     rounding: Rounding,
+    grace: int = 0,
 ) -> Prepaid:
     """The new rest of a schedule, for the due dates and rates still ahead.
 
-    `rest_before` are the instalments still ahead in the old one. Raises AmountOutOfRange unless
-    0 < extra < balance (the whole balance is a payoff), InstalmentTooSmall.
+    `grace`: how many of them still pay no capital. `rest_before` are the instalments still ahead
+    in the old one. Raises AmountOutOfRange unless 0 < extra < balance (the whole balance is a
+    payoff), InstalmentTooSmall.
     """
     if not ZERO < extra < balance:
         raise AmountOutOfRange(amount=extra, limit=balance)
     owed = balance - extra
     if choice is PrepaymentChoice.LOWER_INSTALMENT:
-        rest = plan_of(owed, rates, dues=dues, method=method, rounding=rounding)
+        rest = plan_of(owed, rates, dues=dues, method=method, rounding=rounding, grace=grace)
     else:
-        rest = _shorter(owed, rates, dues, rest_before, method, rounding)
+        rest = _shorter(owed, rates, dues, rest_before, method, rounding, grace)
     before = sum((row.interest for row in rest_before), ZERO)
     return Prepaid(rest, before - rest.total_interest)
 
@@ -69,13 +71,14 @@ def _shorter(
     rest_before: Sequence[Instalment],
     method: Method,
     rounding: Rounding,
+    grace: int,
 ) -> Schedule:
     """The same instalment (or the same capital) as before, until nothing is left."""
     if method is Method.FRENCH:
-        level = rest_before[0].instalment
+        level = rest_before[grace].instalment
         if level.amount <= owed.amount * max(rates):
             raise InstalmentTooSmall(instalment=level)
-        capitals = french_of(level, owed, rates, rounding=rounding)
+        capitals = french_of(level, owed, rates, rounding=rounding, grace=grace)
     else:
         capitals = _as_before(owed, rest_before)
     needed = next(

@@ -8,16 +8,16 @@ from uuid import UUID
 from django.db import transaction
 
 from minga.audit.record import record
-from minga.kit import ids, outbox, parameters
+from minga.kit import ids, outbox
 from minga.kit.clock import business_date
-from minga.kit.money import ZERO, Money
+from minga.kit.money import Money
 from minga.kit.refusal import Refusal
 from minga.kit.retry import retried
 from minga.ledger import accounts, post
 from minga.ledger.entry import EntryDraft, KeyReused, credit, debit
 from minga.loans.book_loan import NewLoan, book_loan, capital_account
 from minga.loans.models import Loan, RequestEvent, RequestStep
-from minga.payments.rules import gmf
+from minga.payments.gmf_room import tax_on
 from minga.savings.models import ProductKind, SavingsAccount
 
 DESCRIPTION = "Desembolso de tu crédito"
@@ -74,7 +74,7 @@ def disburse_loan(
             return _disbursed(before, new)
         if new.disbursed_on != on:
             raise NotDisbursedToday(planned=new.disbursed_on, today=on)
-        tax = _tax(new.principal, at)
+        tax = tax_on(account, new.principal, TAXED_KEY, on, spend=True).tax
         loan = book_loan(new, order_key=order_key, at=at)
         approve()
         _post(loan, account, new.principal, tax, order_key, actor, at)
@@ -113,13 +113,6 @@ def _disbursed(loan: Loan, new: NewLoan) -> DisbursedLoan:
     if not same:
         raise KeyReused
     return DisbursedLoan(loan.id, loan.number)
-
-
-def _tax(principal: Money, at: datetime) -> Money:
-    on = business_date(at)
-    if parameters.text(TAXED_KEY, on) != "1":
-        return ZERO
-    return gmf(principal, rate=parameters.number("gmf.rate", on))
 
 
 def _post(

@@ -9,7 +9,13 @@ from datetime import date, timedelta
 from minga.doors.cli.office import database_ready
 from minga.kit import clock
 
-STEP_WORDS = {"savings.interest": "Intereses de ahorros", "savings.term": "CDAT"}
+STEP_WORDS = {
+    "savings.interest": "Intereses de ahorros",
+    "savings.term": "CDAT",
+    "loans.categories": "Categorías de cartera",
+    "loans.interest": "Intereses de cartera",
+    "loans.impairment": "Deterioro de cartera",
+}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

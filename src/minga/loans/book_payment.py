@@ -1,0 +1,161 @@
+"""Writing down what a payment covered: its instalments, the plan that follows, and the end."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import F, Max
+
+from minga.kit.money import Money
+from minga.ledger import accounts
+from minga.ledger.entry import Line, credit
+from minga.loans.book_loan import capital_account, insured, write_rows
+from minga.loans.models import (
+    Loan,
+    LoanEnd,
+    LoanInstalment,
+    LoanPayment,
+    LoanPaymentPart,
+    ScheduleVersion,
+)
+from minga.loans.owed import Owed
+from minga.loans.plan_payment import Covered, PayKind, PaymentPlan
+
+
+@dataclass(frozen=True, slots=True)
+class PaidBy:
+    """Who ordered the payment, with which key, from which account, and what the tax was."""
+
+    key: UUID
+    source_id: UUID | None
+    tax: Money
+    reference: str
+    at: datetime
+    actor: str
+
+
+def credit_lines(loan: Loan, plan: PaymentPlan) -> tuple[Line, ...]:
+    """The credits of a payment, in the order of imputation.
+
+    Cr insurance payable, Cr mora income, Cr interest receivable, Cr the loan's capital.
+    """
+    parts = plan.parts
+    named = (
+        (parts.insurance, "INSURANCE_PAYABLE"),
+        (parts.collection, "COLLECTION_INCOME"),
+        (parts.mora, "MORA_INCOME"),
+        (parts.interest, f"LOAN_INTEREST_{loan.modality}"),
+    )
+    lines = [credit(accounts.internal_account(key), amount) for amount, key in named if amount]
+    if parts.capital:
+        lines.append(credit(capital_account(loan), parts.capital))
+    return tuple(lines)
+
+
+def book_payment(owed: Owed, plan: PaymentPlan, by: PaidBy, entry_id: int) -> LoanPayment:
+    """Writes the payment, moves its instalments, replaces the plan and ends the loan where it does.
+
+    In the transaction that posted the entry, with the loan held.
+    """
+    payment = _payment(owed, plan, by, entry_id)
+    late = {one.row.id: one.due.mora for one in owed.due}
+    for one in plan.covered:
+        _cover(payment, one, mora_owed=late.get(one.row.id), on=owed.on)
+    if plan.new_plan is not None:
+        _replace(owed, plan, by.at)
+    elif not plan.capital_after and not _something_left(owed.loan, plan):
+        _end(owed, by, entry_id)
+    _note_interest_paid(owed, plan)
+    return payment
+
+
+def _payment(owed: Owed, plan: PaymentPlan, by: PaidBy, entry_id: int) -> LoanPayment:
+    parts = plan.parts
+    return LoanPayment.objects.create(
+        id=by.key, loan=owed.loan, kind=plan.kind, paid_on=owed.on, at=by.at,
+        amount=parts.total.amount, insurance=parts.insurance.amount,
+        collection=parts.collection.amount, mora=parts.mora.amount,
+        interest=parts.interest.amount, capital=parts.capital.amount, tax=by.tax.amount,
+        interest_saved=plan.interest_saved.amount, source=by.source_id, reference=by.reference,
+        entry_id=entry_id,
+    )  # fmt: skip
+
+
+def _cover(payment: LoanPayment, one: Covered, *, mora_owed: Money | None, on: date) -> None:
+    row, part = one.row, one.part
+    LoanPaymentPart.objects.create(
+        payment=payment, instalment=row, insurance=part.insurance.amount, mora=part.mora.amount,
+        interest=part.interest.amount, capital=part.capital.amount,
+    )  # fmt: skip
+    row.paid_insurance += part.insurance.amount
+    row.paid_interest += part.interest.amount
+    row.paid_principal += part.capital.amount
+    row.paid_mora += part.mora.amount
+    if mora_owed is not None:
+        row.mora_due = (mora_owed - part.mora).amount
+        row.mora_from = on
+    if _is_settled(row):
+        row.settled_on = on
+    row.save()
+
+
+def _is_settled(row: LoanInstalment) -> bool:
+    return (
+        row.paid_principal >= row.principal
+        and row.paid_interest >= row.interest
+        and row.paid_insurance >= row.insurance
+        and not row.mora_due
+    )
+
+
+def _something_left(loan: Loan, plan: PaymentPlan) -> bool:
+    """A payoff pays all there is; a payment of instalments may leave interest of the last ones."""
+    if plan.kind is PayKind.PAYOFF:
+        return False
+    return LoanInstalment.objects.filter(loan=loan, is_current=True, settled_on=None).exists()
+
+
+def _replace(owed: Owed, plan: PaymentPlan, at: datetime) -> None:
+    """The instalments ahead make way for those of the new plan."""
+    loan, new = owed.loan, plan.new_plan
+    assert new is not None
+    first = owed.ahead[0]
+    _retire(loan, owed.on)
+    last = ScheduleVersion.objects.filter(loan=loan).aggregate(last=Max("version"))["last"]
+    version = ScheduleVersion.objects.create(
+        loan=loan, version=last + 1, from_date=owed.on, why=plan.kind, made_at=at
+    )
+    # The insurer covers the whole running period, whatever day the extra payment came.
+    covers = (first.starts_on, *new.dates[1:])
+    insurance = insured(new.schedule, covers, loan.insurance_monthly)
+    write_rows(version, new.schedule, insurance, first_start=new.dates[0], first_n=first.n)
+
+
+def _end(owed: Owed, by: PaidBy, entry_id: int) -> None:
+    _retire(owed.loan, owed.on)
+    LoanEnd.objects.create(
+        loan=owed.loan, how="paid", on=owed.on, at=by.at, actor=by.actor, entry_id=entry_id
+    )
+
+
+def _retire(loan: Loan, on: date) -> None:
+    """Unsettled instalments ahead count until that day; those that have not begun owe the books
+    nothing."""
+    ahead = LoanInstalment.objects.filter(
+        loan=loan, is_current=True, due_on__gt=on, settled_on=None
+    )
+    ahead.filter(starts_on__gte=on).update(booked_in=on)
+    ahead.update(is_current=False, replaced_on=on)
+
+
+def _note_interest_paid(owed: Owed, plan: PaymentPlan) -> None:
+    """Interest is settled up to the last instalment whose interest is paid, or up to today."""
+    if plan.kind is not PayKind.INSTALMENT:
+        until = max(owed.on, owed.loan.interest_paid_until)
+    else:
+        settled = LoanInstalment.objects.filter(
+            loan=owed.loan, is_current=True, paid_interest__gte=F("interest")
+        )
+        until = settled.aggregate(last=Max("due_on"))["last"] or owed.loan.interest_paid_until
+    owed.loan.interest_paid_until = until
+    owed.loan.save(update_fields=["interest_paid_until"])

@@ -1,0 +1,116 @@
+"""What a loan owes on a day: what is due by instalment, what is running, and the capital left."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from minga.kit.day_count import DayCount
+from minga.kit.money import ZERO, Money
+from minga.loans.allocate import Due
+from minga.loans.due_dates import Frequency, Unit
+from minga.loans.models import Loan, LoanInstalment
+from minga.loans.mora_terms import mora_between
+from minga.loans.period_rates import Effective, period_rates
+from minga.loans.rounding import PESOS
+
+
+@dataclass(frozen=True, slots=True)
+class DueRow:
+    """An instalment that is due, or the next one, and what it still owes by part."""
+
+    row: LoanInstalment
+    due: Due
+    days_late: int
+    months_without_cap: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Everything a loan owes on a day.
+
+    `due`: instalments whose date has come, oldest first; `ahead`: those still to come. `running`:
+    interest of the running period up to that day, which an extra payment or a payoff pays.
+    """
+
+    loan: Loan
+    on: date
+    due: tuple[DueRow, ...]
+    ahead: tuple[LoanInstalment, ...]
+    running: Money
+
+    @property
+    def due_total(self) -> Money:
+        """What puts the loan up to date."""
+        return sum((one.due.total for one in self.due), ZERO)
+
+    @property
+    def capital_due(self) -> Money:
+        return sum((one.due.capital for one in self.due), ZERO)
+
+    @property
+    def capital_ahead(self) -> Money:
+        """Capital that is not due yet."""
+        return sum((left_of(row).capital for row in self.ahead), ZERO)
+
+    @property
+    def capital(self) -> Money:
+        """All the capital owed."""
+        return self.capital_due + self.capital_ahead
+
+    @property
+    def payoff(self) -> Money:
+        """What settles the loan on that day: what is due, interest to the day, all the capital."""
+        return self.due_total + self.running + self.capital_ahead
+
+    @property
+    def days_late(self) -> int:
+        return max((one.days_late for one in self.due), default=0)
+
+    @property
+    def months_without_cap(self) -> tuple[str, ...]:
+        """Months of arrears for which no mora is charged, since their cap was not loaded."""
+        return tuple(sorted({month for one in self.due for month in one.months_without_cap}))
+
+
+def owed(loan: Loan, on: date) -> Owed:
+    """Reading only. Raises MissingParameter."""
+    rows = list(
+        LoanInstalment.objects.filter(loan=loan, is_current=True, settled_on=None).order_by("n")
+    )
+    due = tuple(_due_row(loan, row, on) for row in rows if row.due_on <= on)
+    ahead = tuple(row for row in rows if row.due_on > on)
+    return Owed(loan, on, due, ahead, _running(loan, ahead, on))
+
+
+def left_of(row: LoanInstalment) -> Due:
+    """What an instalment still owes, mora apart."""
+    return Due(
+        insurance=Money(row.insurance - row.paid_insurance),
+        interest=Money(row.interest - row.paid_interest),
+        capital=Money(row.principal - row.paid_principal),
+    )
+
+
+def _due_row(loan: Loan, row: LoanInstalment, on: date) -> DueRow:
+    left = left_of(row)
+    mora = mora_between(loan, left.capital, row.mora_from or row.due_on, on)
+    due = Due(
+        insurance=left.insurance,
+        mora=Money(row.mora_due) + mora.amount,
+        interest=left.interest,
+        capital=left.capital,
+    )
+    return DueRow(row, due, (on - row.due_on).days, mora.months_without_cap)
+
+
+def _running(loan: Loan, ahead: Sequence[LoanInstalment], on: date) -> Money:
+    """Interest of the days elapsed in the running period, less what of it was paid already."""
+    if not ahead or ahead[0].starts_on >= on:
+        return ZERO
+    row = ahead[0]
+    (rate,) = period_rates(
+        (row.starts_on, on), rate=Effective(loan.rate_ea), count=DayCount(loan.day_count),
+        frequency=Frequency(loan.every, Unit(loan.unit)),
+    )  # fmt: skip
+    earned = PESOS.amount((row.principal + row.balance) * rate)
+    return max(ZERO, min(earned, Money(row.interest)) - Money(row.paid_interest))
