@@ -39,6 +39,7 @@ TITLES = {
     "inflation_component": "Inflation component of yields, by taxable year",
     "libranza": "Libranza",
     "liquidity_fund": "Liquidity fund",
+    "loans": "Loans",
     "mora": "Mora",
     "prepayment": "Prepayment",
     "retention": "Retention on yields",

@@ -35,7 +35,7 @@ def categories_of_loans(*, day: date, at: datetime, before: Mapping[str, str]) -
     """
     del before
     moved: list[Moved] = sql.rows_named(_text("classify.sql"), {"day": day, **_bands(day)})
-    for some in batched(moved, BATCH, strict=False):
+    for some in batched(moved, BATCH):
         _move(some, day, at)
     figures = {"moved": str(len(moved))}
     for *_, was, category in moved:

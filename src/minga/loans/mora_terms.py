@@ -17,6 +17,7 @@ from minga.kit.money import ZERO, Money
 from minga.loans.models import Loan, Modality
 from minga.loans.overdue_interest import Stretch, housing_mora_rate, overdue_interest
 from minga.loans.usury import UsuryCapMissing
+from minga.loans.usury_caps import cap_in_force
 
 DAY = timedelta(days=1)
 # The certified kind of credit whose cap each modality obeys.
@@ -37,15 +38,8 @@ class Mora:
 
 
 def cap_on(modality: str, day: date) -> Decimal:
-    """The certified cap of that day's month. Raises UsuryCapMissing.
-
-    A month's own row only: the value of an earlier month says nothing about it.
-    """
-    month = f"{day:%Y-%m}"
-    try:
-        return parameters.number(f"usury.{CERTIFIED[Modality(modality)]}.{month}", day)
-    except parameters.MissingParameter:
-        raise UsuryCapMissing(month=month) from None
+    """The certified cap of that day's month. Raises UsuryCapMissing."""
+    return cap_in_force(CERTIFIED[Modality(modality)], day)
 
 
 def mora_between(loan: Loan, capital: Money, since: date, on: date) -> Mora:

@@ -87,7 +87,7 @@ def disburse_loan(
             at=at, actor=actor, action="disburse_loan", subject=f"loan:{loan.id}",
             detail={"number": loan.number, "principal": str(new.principal)},
         )  # fmt: skip
-        outbox.publish("loan_disbursed", {"loan_id": str(loan.id), "account_id": str(account.id)})
+        outbox.publish("loan_disbursed", {"loan_id": str(loan.id), "at": at.isoformat()})
     return DisbursedLoan(loan.id, loan.number)
 
 

@@ -9,7 +9,7 @@ from minga.kit import ids
 from minga.kit.money import ZERO, Money
 from minga.kit.refusal import Refusal
 from minga.ledger.entry import InsufficientFunds, KeyReused
-from minga.loans.models import LoanEnd, LoanInstalment, LoanPayment, Modality
+from minga.loans.models import Loan, LoanEnd, LoanInstalment, LoanPayment, Modality
 from minga.loans.pay_refusals import (
     ExtraPaysAll,
     MoreThanDue,
@@ -161,7 +161,7 @@ def test_an_extra_payment_shortens_the_term_and_says_what_it_saves() -> None:
     assert proven()
 
 
-def planned_interest(loan: object) -> Money:
+def planned_interest(loan: Loan) -> Money:
     rows = LoanInstalment.objects.filter(loan=loan, is_current=True, settled_on=None)
     return Money(sum((row.interest for row in rows), Decimal(0)))
 

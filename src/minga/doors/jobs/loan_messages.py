@@ -1,0 +1,37 @@
+"""Telling a member that their loan was handed out, or paid."""
+
+from datetime import datetime
+
+from minga.doors.jobs.deliver import deliver
+from minga.doors.jobs.wording import in_words
+from minga.kit.outbox import Message
+from minga.loans.models import Loan, LoanPayment
+from minga.members.models import Member
+
+
+def send_loan_disbursed(message: Message) -> None:
+    """{"loan_id", "at"}: by e-mail; by text message where there is no e-mail; else nobody."""
+    loan = Loan.objects.select_related("member").get(pk=message["loan_id"])
+    when = datetime.fromisoformat(message["at"])
+    _tell(message, "loan_disbursed", loan.member, str(loan.principal), loan.number, when)
+
+
+def send_loan_paid(message: Message) -> None:
+    """{"payment_id"}: the same way."""
+    paid = LoanPayment.objects.select_related("loan__member").get(pk=message["payment_id"])
+    _tell(message, "loan_paid", paid.loan.member, str(paid.amount), paid.reference, paid.at)
+
+
+def _tell(
+    message: Message, kind: str, member: Member, amount: str, reference: str, at: datetime
+) -> None:
+    context = {
+        "name": (member.given_names.split() or [""])[0],
+        "amount": amount,
+        "reference": reference,
+        "hour": at.isoformat(),
+    }
+    channel = "email" if member.email else "sms"
+    to = member.email or member.mobile
+    if to:
+        deliver(message, kind=kind, channel=channel, to=to, context=in_words(context))
