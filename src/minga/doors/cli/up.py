@@ -16,6 +16,7 @@ from minga.kit import embedded_postgres, origin, proxies
 from minga.kit.home import Environment, database_identity, read_environment
 
 ALREADY_RUNNING = 1
+DEMO_MEMBERS = "demo-members.json"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -116,6 +117,7 @@ def _prepare(environment: Environment, *, demo: bool) -> list[dict[str, Any]]:
     marker = environment.home / "demo"
     if demo and office.database_is_empty(environment):
         marker.write_text(database_identity(environment))
+        (environment.home / DEMO_MEMBERS).unlink(missing_ok=True)  # they were another database's
     office.set_up_django("owner")
     office.prepare()
     from minga.access import sealed_records
@@ -135,7 +137,7 @@ def _demo_members(environment: Environment) -> list[dict[str, Any]]:
         return []
     from minga.doors.cli import demo
 
-    listing = environment.home / "demo-members.json"
+    listing = environment.home / DEMO_MEMBERS
     if not listing.exists():
         _say("Creando la cooperativa de demostración…")
         listing.write_text(json.dumps(demo.create_demo()))

@@ -87,3 +87,11 @@ def test_takes_a_form_from_its_own_https_page_behind_the_proxy() -> None:
     theirs: dict[str, Any] = {"HTTP_ORIGIN": "https://otra.example"} | FORWARDED
     assert client.post("/ingreso/", data, **ours).status_code == 302
     assert client.post("/ingreso/", data, **theirs).status_code == 403
+
+
+def test_asks_browsers_to_stay_with_https_over_https_alone() -> None:
+    client = Client(REMOTE_ADDR=PROXY)
+    asked = client.get("/", **FORWARDED)["Strict-Transport-Security"]
+    assert "max-age=63072000" in asked
+    assert "includeSubDomains" in asked
+    assert "Strict-Transport-Security" not in client.get("/")
