@@ -50,12 +50,12 @@ def _open_internal_accounts() -> int:
         " FROM ledger.chart_account c"
         " WHERE c.key IS NOT NULL AND NOT c.key LIKE ANY (%s)"
         "   AND NOT EXISTS (SELECT FROM ledger.ledger_account a WHERE a.key = c.key)",
-        [[_pattern(key) for key in MEMBER_KEYS]],
+        [[key_pattern(key) for key in MEMBER_KEYS]],
     )
     return len(opened)
 
 
-def _pattern(key: str) -> str:
+def key_pattern(key: str) -> str:
     """A key as it is, or everything that begins with it when it ends in an underscore."""
     return key.replace("_", r"\_") + ("%" if key.endswith("_") else "")
 
@@ -68,6 +68,15 @@ def internal_account(key: str) -> int:
         raise UnknownLedgerAccount(key=key)
     account_id: int = found[0][0]
     return account_id
+
+
+def chart_code(key: str) -> tuple[str, str]:
+    """Code and name of the chart account with that key. Raises UnknownLedgerAccount."""
+    found = database.rows("SELECT code, name FROM ledger.chart_account WHERE key = %s", [key])
+    if not found:
+        raise UnknownLedgerAccount(key=key)
+    code, name = found[0]
+    return code, name
 
 
 def open_member_accounts(

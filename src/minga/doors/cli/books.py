@@ -1,4 +1,4 @@
-"""`minga books`: proving that the books balance, and the trial balance of a day."""
+"""`minga books`: proving that the books balance, and printing them."""
 
 import argparse
 import csv
@@ -16,18 +16,31 @@ if TYPE_CHECKING:
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """`check` and `trial-balance`."""
+    """`check`, `trial-balance`, `journal`, `ledger` and `subledger`."""
     kinds = parser.add_subparsers(dest="what", required=True, metavar="QUÉ")
     check = kinds.add_parser("check", help="prueba los libros, partida por partida")
     check.add_argument(
         "--max-lines", type=int, default=1000, help="cuántas fallas mostrar, como máximo (1000)"
     )
+    today = clock.business_date(clock.now())
     trial = kinds.add_parser("trial-balance", help="balance de prueba a una fecha")
-    trial.add_argument(
-        "--date", type=date.fromisoformat, default=clock.business_date(clock.now()),
-        metavar="AAAA-MM-DD", help="hasta ese día, incluido (hoy)",
-    )  # fmt: skip
-    trial.add_argument("--csv", action="store_true", help="para una hoja de cálculo")
+    _add_day(trial, "--date", today, "hasta ese día, incluido (hoy)")
+    journal = kinds.add_parser("journal", help="libro diario: los asientos de unos días")
+    _add_day(journal, "--date", today, "el día, o el primero (hoy)")
+    _add_day(journal, "--to", None, "el último día, incluido (el mismo)")
+    ledger = kinds.add_parser("ledger", help="libro mayor de una cuenta, con su saldo corrido")
+    ledger.add_argument("--account", required=True, metavar="CUIF", help="código, como 2105")
+    _add_day(ledger, "--from", today.replace(day=1), "el primer día (el 1 de este mes)")
+    _add_day(ledger, "--to", today, "el último día, incluido (hoy)")
+    products = kinds.add_parser("subledger", help="prueba los productos contra su cuenta")
+    for kind in (trial, journal, ledger, products):
+        kind.add_argument("--csv", action="store_true", help="para una hoja de cálculo")
+
+
+def _add_day(parser: argparse.ArgumentParser, name: str, default: date | None, about: str) -> None:
+    parser.add_argument(
+        name, type=date.fromisoformat, default=default, metavar="AAAA-MM-DD", help=about
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -35,7 +48,21 @@ def run(arguments: argparse.Namespace) -> int:
     with database_ready():
         if arguments.what == "check":
             return check(arguments.max_lines)
-        return trial_balance(arguments.date, as_csv=arguments.csv)
+        return _print(arguments)
+
+
+def _print(arguments: argparse.Namespace) -> int:
+    from minga.doors.cli import book_days, book_subledger
+
+    if arguments.what == "journal":
+        until = arguments.to or arguments.date
+        return book_days.journal(arguments.date, until, as_csv=arguments.csv)
+    if arguments.what == "ledger":
+        since = getattr(arguments, "from")
+        return book_days.ledger(arguments.account, since, arguments.to, as_csv=arguments.csv)
+    if arguments.what == "subledger":
+        return book_subledger.subledger(as_csv=arguments.csv)
+    return trial_balance(arguments.date, as_csv=arguments.csv)
 
 
 def check(lines_max: int) -> int:

@@ -14,7 +14,7 @@ COMMANDS = {
     "test": ("run_tests", "Prepara todo y corre las pruebas"),
     "migrate": ("migrate", "Crea o actualiza las tablas y los permisos de la base de datos"),
     "import": ("import_files", "Trae asociados, productos, planes o líneas de crédito desde CSV"),
-    "books": ("books", "Prueba que los libros cuadran, o saca el balance de prueba"),
+    "books": ("books", "Prueba que los libros cuadran, y los imprime"),
     "quote": ("quote", "Calcula el plan de pagos de un crédito o el rendimiento de un CDAT"),
     "day": ("day", "Cierra el día: intereses, vencimientos, cartera"),
     "outbox": ("outbox", "Mensajes por salir y mensajes que no pudieron salir"),
