@@ -186,4 +186,5 @@ def _member_days(chance: Random, kind: str, age: int, shown: bool) -> int:
 
 def _account(prefix: str, place: int, number: int) -> str:
     """Ten digits that end unlike their neighbours', as members tell accounts by their end."""
-    return f"{prefix}{number + 1}{(place * 7919 + number * 4177 + 1234567) % 10**7:07d}"
+    end = place * 7919 + number * 4177 + int(prefix) * 3137 + 1171630
+    return f"{prefix}{number + 1}{end % 10**7:07d}"
