@@ -10,7 +10,7 @@ class UnknownLoan(Refusal):
     code = "unknown_loan"
 
 
-class _WithLimit(Refusal):
+class WithLimit(Refusal):
     """A refusal that says which amount would do."""
 
     def __init__(self, limit: Money) -> None:
@@ -18,31 +18,31 @@ class _WithLimit(Refusal):
         self.limit = limit
 
 
-class MoreThanDue(_WithLimit):
+class MoreThanDue(WithLimit):
     """More than what is due: the rest would have to be told what it is for. `limit`: what is."""
 
     code = "more_than_due"
 
 
-class NotTheInstalment(_WithLimit):
+class NotTheInstalment(WithLimit):
     """An instalment that is not due yet is paid whole. `limit`: the whole."""
 
     code = "not_the_instalment"
 
 
-class TooLittleExtra(_WithLimit):
+class TooLittleExtra(WithLimit):
     """Not above what is due and the interest up to today, which come first. `limit`: those."""
 
     code = "too_little_extra"
 
 
-class ExtraPaysAll(_WithLimit):
+class ExtraPaysAll(WithLimit):
     """As much as the whole loan or more: that is a payoff. `limit`: what the payoff is."""
 
     code = "extra_pays_all"
 
 
-class PayoffChanged(_WithLimit):
+class PayoffChanged(WithLimit):
     """The payoff of that day is another amount. `limit`: the right one."""
 
     code = "payoff_changed"

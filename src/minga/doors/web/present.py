@@ -9,6 +9,7 @@ from minga.doors.web.templatetags.money import masked
 from minga.kit.clock import business_date
 from minga.kit.money import ZERO, Money
 from minga.ledger.queries import Movement
+from minga.loans.queries import LoanSummary
 from minga.savings.models import ProductKind
 from minga.savings.queries import Product
 from minga.savings.term_queries import TermView
@@ -72,6 +73,19 @@ def term_row(deposit: TermView) -> ProductRow:
         total=deposit.principal,
         held=ZERO,
         url=reverse("web:term_deposit", args=[deposit.id]),
+    )
+
+
+def loan_row(loan: LoanSummary) -> ProductRow:
+    """A credit in the list of products: the capital that is owed."""
+    return ProductRow(
+        name=loan.line,
+        kind="Crédito",
+        number_masked=masked(loan.number[-4:]),
+        available=loan.capital,
+        total=loan.capital,
+        held=ZERO,
+        url=reverse("web:loan", args=[loan.id]),
     )
 
 

@@ -1,0 +1,187 @@
+"""«Pagar» a credit: choose what for, review with its cost and what it saves, confirm, receipt."""
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from minga.doors.web.forms.pay_loan import PayLoanForm
+from minga.doors.web.guard import MemberRequest, members_only
+from minga.doors.web.pay_loan_words import KIND_WORDS, refused
+from minga.kit import clock
+from minga.kit.ids import uuid7
+from minga.kit.money import Money
+from minga.kit.refusal import Refusal
+from minga.loans.pay_refusals import UnknownLoan
+from minga.loans.plan_payment import PayKind
+from minga.loans.queries import LoanView, loan_of, payment_of
+from minga.payments import pay_loan as use_case
+from minga.payments.pay_loan import LoanOrder, LoanQuote
+from minga.savings.queries import products_of
+
+ALREADY = "ya"
+
+
+@require_safe
+@members_only
+def pay_loan(request: MemberRequest, loan_id: UUID) -> HttpResponse:
+    """The form; what it asks is worked out before it goes on to the review. Nothing is kept."""
+    at = clock.now()
+    loan = _loan(request, loan_id, at)
+    products = products_of(request.member.id)
+    asked = "que" in request.GET and ALREADY not in request.GET
+    form = PayLoanForm(
+        request.GET if asked else None, products=products, initial=_filled_in(request)
+    )
+    if asked and form.is_valid():
+        try:
+            order, _ = _quoted(request, form, loan, at)
+        except Refusal as refusal:
+            form.add_error(*refused(refusal))
+        else:
+            return redirect(_address("web:review_loan_payment", loan, order))
+    return render(
+        request,
+        "web/pay_loan.html",
+        {
+            "form": form, "loan": loan, "quoted": loan.owed,
+            "none_possible": not any(one.can_pay_out for one in products),
+        },
+        status=422 if form.errors else 200,
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@members_only
+def review_loan_payment(request: MemberRequest, loan_id: UUID) -> HttpResponse:
+    """Everything before consent; confirming twice is one payment."""
+    at = clock.now()
+    if request.method == "POST":
+        return _confirm(request, loan_id, at)
+    loan = _loan(request, loan_id, at)
+    form = PayLoanForm(request.GET, products=products_of(request.member.id))
+    if not form.is_valid():
+        return redirect(f"{reverse('web:pay_loan', args=[loan_id])}?{request.GET.urlencode()}")
+    try:
+        order, quote = _quoted(request, form, loan, at)
+    except Refusal as refusal:
+        return _refused_page(request, loan_id, refusal)
+    return render(request, "web/review_loan_payment.html", _shown(loan, form, order, quote))
+
+
+@require_safe
+@members_only
+def loan_receipt(request: MemberRequest, payment_id: UUID) -> HttpResponse:
+    """The comprobante; 404 for a payment that is not this member's."""
+    found = payment_of(request.member.id, payment_id)
+    if found is None:
+        raise Http404
+    payment, loan = found
+    return render(
+        request,
+        "web/loan_receipt.html",
+        {
+            "payment": payment,
+            "loan": loan,
+            "kind": KIND_WORDS[PayKind(payment.kind)],
+            "total": payment.amount + payment.tax,
+            "already_done": ALREADY in request.GET,
+        },
+    )
+
+
+def _confirm(request: MemberRequest, loan_id: UUID, at: datetime) -> HttpResponse:
+    """Pays exactly what the review showed."""
+    form = PayLoanForm(request.POST, products=products_of(request.member.id))
+    if not form.is_valid() or form.cleaned_data["valor"] is None:
+        return redirect("web:pay_loan", loan_id)
+    order = LoanOrder(
+        loan_id, UUID(form.cleaned_data["origen"]), form.kind, form.cleaned_data["valor"]
+    )
+    try:
+        done = use_case.pay_loan(member_id=request.member.id, order=order, key=_key(request), at=at)
+    except Refusal as refusal:
+        return _refused_page(request, loan_id, refusal)
+    address = reverse("web:loan_receipt", args=[done.id])
+    return redirect(address if done.made_at == at else f"{address}?{ALREADY}")
+
+
+def _quoted(
+    request: MemberRequest, form: PayLoanForm, loan: LoanView, at: datetime
+) -> tuple[LoanOrder, LoanQuote]:
+    """The order of a valid form; without an amount it is what is owed for what was chosen."""
+    amount = form.cleaned_data["valor"]
+    if form.kind is PayKind.PAYOFF:
+        amount = loan.owed.payoff
+    elif amount is None:
+        amount = loan.next_amount
+    order = LoanOrder(loan.id, UUID(form.cleaned_data["origen"]), form.kind, amount)
+    return order, use_case.quote_payment(request.member.id, order, at)
+
+
+def _shown(loan: LoanView, form: PayLoanForm, order: LoanOrder, quote: LoanQuote) -> dict[str, Any]:
+    plan = quote.plan
+    rest = plan.new_plan.schedule.instalments if plan.new_plan else ()
+    return {
+        "loan": loan, "order": order, "parts": plan.parts, "tax": quote.tax,
+        "total": quote.total, "kind": KIND_WORDS[order.kind], "source": form.source_words,
+        "saved": plan.interest_saved, "capital_after": plan.capital_after, "key": uuid7(),
+        "new_instalment": _level(rest), "new_last": rest[-1].due_date if rest else None,
+        "new_count": len(rest), "change_url": _address("web:pay_loan", loan, order, change=True),
+    }  # fmt: skip
+
+
+def _level(rest: Any) -> Money | None:
+    """The next whole instalment of the new plan: its first one may be of a broken period."""
+    if not rest:
+        return None
+    instalment: Money = rest[min(1, len(rest) - 1)].instalment
+    return instalment
+
+
+def _refused_page(request: MemberRequest, loan_id: UUID, refusal: Refusal) -> HttpResponse:
+    if isinstance(refusal, UnknownLoan):
+        raise Http404 from refusal
+    _, problem = refused(refusal)
+    return render(
+        request,
+        "web/review_loan_payment.html",
+        {"problem": problem, "change_url": reverse("web:pay_loan", args=[loan_id])},
+        status=409,
+    )
+
+
+def _address(name: str, loan: LoanView, order: LoanOrder, *, change: bool = False) -> str:
+    words = {"que": order.kind.value, "valor": f"{order.amount.amount:.0f}"}
+    words["origen"] = str(order.source_id)
+    if change:
+        words[ALREADY] = "1"
+    return f"{reverse(name, args=[loan.id])}?{urlencode(words)}"
+
+
+def _filled_in(request: MemberRequest) -> dict[str, str]:
+    """What comes back from the review to be changed, or what another page proposes."""
+    given = request.GET
+    words = {name: given[name] for name in ("que", "origen") if name in given}
+    if given.get("valor", "").isdigit():
+        words["valor"] = f"{int(given['valor']):,}".replace(",", ".")
+    return {"que": PayKind.INSTALMENT.value} | words
+
+
+def _loan(request: MemberRequest, loan_id: UUID, at: datetime) -> LoanView:
+    found = loan_of(request.member.id, loan_id, clock.business_date(at))
+    if found is None or not found.is_open:
+        raise Http404
+    return found
+
+
+def _key(request: MemberRequest) -> UUID:
+    try:
+        return UUID(request.POST.get("orden", ""))
+    except ValueError:
+        return uuid7()

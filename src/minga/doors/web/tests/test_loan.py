@@ -1,0 +1,235 @@
+"""A credit on screen: its page, the payoff of a day, and paying it from review to receipt."""
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from minga.access.sessions import MemberInside
+from minga.doors.web import cookies
+from minga.doors.web.tests import visitors
+from minga.kit import ids
+from minga.kit.money import Money
+from minga.ledger.books_check import check_books
+from minga.loans.models import Loan, LoanEnd, LoanPayment
+from minga.loans.plan_payment import PayKind, next_payment
+from minga.payments.tests.borrowers import DAY, at, borrower, holds, owes, pay, savings_of
+from minga.payments.tests.cast import person
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_web")]
+DUE = date(2025, 10, 15)
+LATE = DUE + 10 * DAY
+SignIn = Callable[[Any], Client]
+
+
+@pytest.fixture
+def sign_in(monkeypatch: pytest.MonkeyPatch) -> SignIn:
+    """A browser inside the office, on a day after the first instalment's."""
+    inside: dict[str, MemberInside] = {}
+    monkeypatch.setattr(
+        "minga.doors.web.middleware.member_inside", lambda token, at: inside.get(token)
+    )
+    visitors.at(monkeypatch, at(LATE))
+
+    def enter(member_id: Any) -> Client:
+        client = Client()
+        client.cookies[cookies.SESSION] = str(member_id)
+        inside[str(member_id)] = MemberInside(ids.uuid7(), member_id, "Marta", None)
+        return client
+
+    return enter
+
+
+def text(answer: Any) -> str:
+    bare = re.sub(r"<[^>]+>", " ", answer.content.decode())
+    return re.sub(r"\s+", " ", bare).replace("\u00a0", " ")
+
+
+def asked(loan: Loan, que: str, valor: str = "") -> str:
+    return urlencode({"que": que, "valor": valor, "origen": savings_of(loan)})
+
+
+def cop(amount: Money) -> str:
+    return f"$ {amount.amount:,.0f}".replace(",", ".")
+
+
+def confirm(client: Client, review: str) -> Any:
+    """The button of the review, with everything the page carries."""
+    page = client.get(review).content.decode()
+    filled = dict(
+        re.findall(r'type="hidden" name="(orden|que|origen|valor)" value="([^"]+)"', page)
+    )
+    assert set(filled) == {"orden", "que", "origen", "valor"}, page
+    return client.post(review, filled), filled
+
+
+def review_of(client: Client, loan: Loan, que: str, valor: str = "") -> str:
+    answer = client.get(f"{reverse('web:pay_loan', args=[loan.id])}?{asked(loan, que, valor)}")
+    assert answer.status_code == 302, text(answer)
+    return str(answer["Location"])
+
+
+def test_says_what_is_owed_when_and_what_was_paid(sign_in: SignIn) -> None:
+    loan = borrower()
+    page = text(sign_in(loan.member_id).get(reverse("web:loan", args=[loan.id])))
+    now = owes(loan, LATE)
+    for words in (
+        "Tienes un pago vencido", "Por pagar ya", cop(now.due_total), "$ 12.000.000",
+        "Días de mora 10", "Cuotas pagadas: 0 de 12", "Vencida", "18 % efectiva anual",
+        "Aún no has hecho pagos",
+    ):  # fmt: skip
+        assert words in page, words
+
+
+def test_stands_in_the_lists_of_products(sign_in: SignIn) -> None:
+    loan = borrower()
+    client = sign_in(loan.member_id)
+    for name in ("web:balances", "web:office_home"):
+        page = client.get(reverse(name))
+        assert "Libre inversión" in text(page)
+        assert reverse("web:loan", args=[loan.id]) in page.content.decode()
+    assert "Crédito" in text(client.get(reverse("web:balances")))
+
+
+def test_pays_what_is_due_once_and_shows_its_receipt(
+    sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loan = borrower()
+    client, due, before = sign_in(loan.member_id), owes(loan, LATE).due_total, holds(loan)
+    review = review_of(client, loan, "instalment")
+    assert cop(due) in text(client.get(review))
+    done, filled = confirm(client, review)
+    receipt = text(client.get(done["Location"]))
+    assert "Pago hecho" in receipt
+    assert LoanPayment.objects.get(loan=loan).reference in receipt
+    visitors.at(monkeypatch, at(LATE) + timedelta(seconds=5))
+    again = client.post(review, filled)
+    assert again["Location"] == f"{done['Location']}?ya"
+    assert "No lo repetimos" in text(client.get(again["Location"]))
+    paid = LoanPayment.objects.get(loan=loan)
+    assert holds(loan) == before - due - Money(paid.tax)
+    page = text(client.get(reverse("web:loan", args=[loan.id])))
+    assert "Cuotas pagadas: 1 de 12" in page
+    assert "Próximo pago" in page
+
+
+def test_shows_what_an_extra_payment_saves_before_it_is_made(sign_in: SignIn) -> None:
+    loan = borrower()
+    client = sign_in(loan.member_id)
+    review = review_of(client, loan, "to-term", "5.000.000")
+    page = text(client.get(review))
+    for words in ("Te ahorras de intereses", "Va a capital", "Terminas de pagar", "Tu cuota queda"):
+        assert words in page
+    done, _ = confirm(client, review)
+    paid = LoanPayment.objects.get(loan=loan)
+    assert cop(Money(paid.interest_saved)) in page
+    assert "Te ahorraste de intereses" in text(client.get(done["Location"]))
+
+
+def test_pays_all_of_it(sign_in: SignIn) -> None:
+    loan = borrower()
+    client = sign_in(loan.member_id)
+    confirm(client, review_of(client, loan, "payoff"))
+    assert LoanEnd.objects.get(loan=loan).how == "paid"
+    page = text(client.get(reverse("web:loan", args=[loan.id])))
+    assert "a paz y salvo" in page
+    assert client.get(reverse("web:pay_loan", args=[loan.id])).status_code == 404
+    assert check_books(on_problem=lambda one: pytest.fail(str(one))).problems == 0
+
+
+def test_a_payoff_that_is_no_longer_that_days_is_not_charged(
+    sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loan = borrower()
+    client = sign_in(loan.member_id)
+    review = review_of(client, loan, "payoff")
+    page = client.get(review).content.decode()
+    filled = dict(
+        re.findall(r'type="hidden" name="(orden|que|origen|valor)" value="([^"]+)"', page)
+    )
+    visitors.at(monkeypatch, at(LATE + 3 * DAY))
+    answer = client.post(review, filled)
+    assert answer.status_code == 409
+    assert cop(owes(loan, LATE + 3 * DAY).payoff) in text(answer)
+    assert not LoanPayment.objects.filter(loan=loan).exists()
+
+
+@pytest.mark.parametrize(
+    ("que", "valor", "words"),
+    [
+        ("instalment", "5.000.000", "elige abonar a capital"),
+        ("instalment", "mil", "solo con números"),
+        ("instalment", "0", "mayor que cero"),
+        ("to-term", "", "Escribe cuánto quieres pagar"),
+        ("to-term", "1.000", "Escribe un valor mayor"),
+        ("to-instalment", "15.000.000", "Elige pagar todo"),
+        ("otra", "", "Elige una de la lista"),
+    ],
+)
+def test_says_what_to_do_and_keeps_what_was_written(
+    sign_in: SignIn, que: str, valor: str, words: str
+) -> None:
+    loan = borrower()
+    address = reverse("web:pay_loan", args=[loan.id])
+    answer = sign_in(loan.member_id).get(f"{address}?{asked(loan, que, valor)}")
+    assert answer.status_code == 422
+    assert words in text(answer)
+    if valor:
+        assert f'value="{valor}"' in answer.content.decode()
+
+
+def test_says_that_money_is_short(sign_in: SignIn) -> None:
+    loan = borrower(savings=0)
+    client = sign_in(loan.member_id)
+    answer, _ = confirm(client, review_of(client, loan, "payoff"))
+    assert answer.status_code == 409
+    assert "no alcanza" in text(answer)
+
+
+def test_quotes_the_payoff_of_a_day_and_refuses_days_that_are_gone(sign_in: SignIn) -> None:
+    loan = borrower()
+    client, address = sign_in(loan.member_id), reverse("web:loan_payoff", args=[loan.id])
+    assert cop(owes(loan, LATE).payoff) in text(client.get(address))
+    day = LATE + 5 * DAY
+    page = text(client.get(address, {"fecha": day.isoformat()}))
+    assert cop(owes(loan, day).payoff) in page
+    for wrong in (LATE - DAY, LATE + 90 * DAY):
+        assert client.get(address, {"fecha": wrong.isoformat()}).status_code == 422
+    assert client.get(address, {"fecha": "nunca"}).status_code == 422
+
+
+def test_the_next_instalment_is_paid_whole_before_its_day(sign_in: SignIn) -> None:
+    loan = borrower()
+    pay(loan, LATE, PayKind.INSTALMENT, owes(loan, LATE).due_total)
+    client = sign_in(loan.member_id)
+    answer = client.get(
+        f"{reverse('web:pay_loan', args=[loan.id])}?{asked(loan, 'instalment', '1.000')}"
+    )
+    assert cop(next_payment(owes(loan, LATE))) in text(answer)
+    confirm(client, review_of(client, loan, "instalment"))
+    answer = client.get(f"{reverse('web:pay_loan', args=[loan.id])}?{asked(loan, 'instalment')}")
+    assert answer.status_code == 422
+
+
+def test_a_stranger_sees_and_pays_nothing_of_it(sign_in: SignIn) -> None:
+    loan, luis = borrower(), person("Luis")
+    marta, stranger = sign_in(loan.member_id), sign_in(luis.id)
+    review = review_of(marta, loan, "instalment")
+    done, filled = confirm(marta, review)
+    mine = {**filled, "origen": str(luis.savings), "orden": str(ids.uuid7())}
+    for address in (
+        reverse("web:loan", args=[loan.id]),
+        reverse("web:loan_payoff", args=[loan.id]),
+        reverse("web:pay_loan", args=[loan.id]),
+        done["Location"],
+    ):
+        assert stranger.get(address).status_code == 404
+        assert Client().get(address).status_code == 302
+    assert stranger.post(review, mine).status_code == 404
+    assert LoanPayment.objects.filter(loan=loan).count() == 1
+    assert "Libre inversión" not in text(stranger.get(reverse("web:balances")))

@@ -1,0 +1,224 @@
+"""A member's loans as pages show them. Everything starts from the member: another person's loan is
+unknown."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from uuid import UUID
+
+from minga.kit import sql
+from minga.kit.money import ZERO, Money
+from minga.ledger import queries as ledger
+from minga.loans.models import Loan, LoanEnd, LoanInstalment, LoanPayment
+from minga.loans.owed import Owed, owed
+from minga.loans.plan_payment import next_payment
+
+_LIVING = """
+SELECT l.id, l.number, n.name, array_agg(a.ledger_account_id)
+  FROM loans_loan l
+  JOIN loans_loanline n ON n.id = l.line_id
+  JOIN loans_loanaccount a ON a.loan_id = l.id
+  LEFT JOIN loans_loanend e ON e.loan_id = l.id
+ WHERE l.member_id = %s AND e.loan_id IS NULL
+ GROUP BY l.id, n.name ORDER BY l.number
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class LoanSummary:
+    """A loan in a list, with the capital that is owed now."""
+
+    id: UUID
+    number: str
+    line: str
+    capital: Money
+
+
+class RowState(StrEnum):
+    """Where an instalment stands."""
+
+    PAID = "paid"
+    LATE = "late"
+    DUE = "due"
+    PENDING = "pending"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """One instalment of the plan in force; `total` with its insurance."""
+
+    n: int
+    due_on: date
+    principal: Money
+    interest: Money
+    insurance: Money
+    balance: Money
+    state: RowState
+
+    @property
+    def total(self) -> Money:
+        return self.principal + self.interest + self.insurance
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentRow:
+    """A payment that was made, and what it was for; without any balance."""
+
+    id: UUID
+    kind: str
+    paid_on: date
+    at: datetime
+    amount: Money
+    capital: Money
+    interest: Money
+    mora: Money
+    insurance: Money
+    tax: Money
+    interest_saved: Money
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwedToday:
+    """What a loan owes on a day. `interest`: due and of the running days; `due`: to be up to date;
+    `payoff`: to owe nothing any more."""
+
+    capital: Money
+    interest: Money
+    mora: Money
+    insurance: Money
+    due: Money
+    running: Money
+    payoff: Money
+    days_late: int
+    months_without_cap: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LoanView:
+    """A loan on a day: what it owes, the next payment, its plan and what was paid so far."""
+
+    id: UUID
+    number: str
+    line: str
+    principal: Money
+    rate_ea: Decimal
+    disbursed_on: date
+    owed: OwedToday
+    next_amount: Money
+    next_on: date | None
+    plan: tuple[PlanRow, ...]
+    payments: tuple[PaymentRow, ...]
+    ended_how: str
+    ended_on: date | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.ended_on is None
+
+    @property
+    def paid_capital(self) -> Money:
+        return sum((one.capital for one in self.payments), ZERO)
+
+    @property
+    def paid_interest(self) -> Money:
+        return sum((one.interest + one.mora for one in self.payments), ZERO)
+
+    @property
+    def paid_total(self) -> Money:
+        return sum((one.amount for one in self.payments), ZERO)
+
+
+def loans_of(member_id: UUID) -> list[LoanSummary]:
+    """The living loans of a member, oldest first. Two statements."""
+    rows = sql.rows(_LIVING, [member_id])
+    balances = ledger.balances([account for *_, accounts in rows for account in accounts])
+    return [
+        LoanSummary(id_, number, line, sum((balances[one].total for one in accounts), ZERO))
+        for id_, number, line, accounts in rows
+    ]
+
+
+def loan_of(member_id: UUID, loan_id: UUID, on: date) -> LoanView | None:
+    """One loan as it stands on a day; None when the member has no such loan."""
+    loan = Loan.objects.select_related("line").filter(id=loan_id, member_id=member_id).first()
+    if loan is None:
+        return None
+    end = LoanEnd.objects.filter(loan=loan).first()
+    now = owed(loan, on)
+    return LoanView(
+        id=loan.id, number=loan.number, line=loan.line.name, principal=Money(loan.principal),
+        rate_ea=loan.rate_ea, disbursed_on=loan.disbursed_on, owed=_today(now),
+        next_amount=next_payment(now), next_on=_next_on(now), plan=_plan(loan, on),
+        payments=tuple(_payment(one) for one in loan.payments.order_by("-at")),
+        ended_how=end.how if end else "", ended_on=end.on if end else None,
+    )  # fmt: skip
+
+
+def owed_on(member_id: UUID, loan_id: UUID, on: date) -> OwedToday | None:
+    """What would be owed on a day if nothing else is paid before; None for an unknown loan or one
+    that has ended."""
+    loan = Loan.objects.filter(id=loan_id, member_id=member_id, end=None).first()
+    return _today(owed(loan, on)) if loan else None
+
+
+def payment_of(member_id: UUID, payment_id: UUID) -> tuple[PaymentRow, LoanSummary] | None:
+    """A payment of this member with its loan; None when there is none."""
+    found = (
+        LoanPayment.objects.select_related("loan__line")
+        .filter(id=payment_id, loan__member_id=member_id)
+        .first()
+    )
+    if found is None:
+        return None
+    loan = found.loan
+    return _payment(found), LoanSummary(loan.id, loan.number, loan.line.name, ZERO)
+
+
+def _today(now: Owed) -> OwedToday:
+    due_interest = sum((one.due.interest for one in now.due), ZERO)
+    return OwedToday(
+        capital=now.capital,
+        interest=due_interest + now.running,
+        mora=sum((one.due.mora for one in now.due), ZERO),
+        insurance=sum((one.due.insurance for one in now.due), ZERO),
+        due=now.due_total,
+        running=now.running,
+        payoff=now.payoff,
+        days_late=now.days_late,
+        months_without_cap=now.months_without_cap,
+    )
+
+
+def _next_on(now: Owed) -> date | None:
+    if now.due:
+        return now.due[0].row.due_on
+    return now.ahead[0].due_on if now.ahead else None
+
+
+def _plan(loan: Loan, on: date) -> tuple[PlanRow, ...]:
+    rows = LoanInstalment.objects.filter(loan=loan, is_current=True).order_by("n")
+    return tuple(
+        PlanRow(
+            row.n, row.due_on, Money(row.principal), Money(row.interest), Money(row.insurance),
+            Money(row.balance), _state(row, on),
+        )
+        for row in rows
+    )  # fmt: skip
+
+
+def _state(row: LoanInstalment, on: date) -> RowState:
+    if row.settled_on is not None:
+        return RowState.PAID
+    if row.due_on < on:
+        return RowState.LATE
+    return RowState.DUE if row.due_on == on else RowState.PENDING
+
+
+def _payment(one: LoanPayment) -> PaymentRow:
+    return PaymentRow(
+        one.id, one.kind, one.paid_on, one.at, Money(one.amount), Money(one.capital),
+        Money(one.interest), Money(one.mora), Money(one.insurance), Money(one.tax),
+        Money(one.interest_saved), one.reference,
+    )  # fmt: skip
