@@ -83,4 +83,7 @@ BLANCA = Asociado(
 HERNAN = Asociado(
     "79345612", "Hernán", "Cuesta Mena", "hernan.cuesta@ejemplo.co", mobile="3105550126"
 )
-CAST = (BLANCA, HERNAN, AIDA, SAUL, ELVIA, GILMA, ROSA, TULIO, INES, NOEL, DORA)
+YOLANDA = Asociado(
+    "39478215", "Yolanda", "Ríos Atehortúa", "yolanda.rios@ejemplo.co", mobile="3105550133"
+)
+CAST = (YOLANDA, BLANCA, HERNAN, AIDA, SAUL, ELVIA, GILMA, ROSA, TULIO, INES, NOEL, DORA)

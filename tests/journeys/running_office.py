@@ -130,6 +130,8 @@ def start(home: Path, controller: Controller, texts: GatewayLog | None = None) -
         "EMAIL_URL": f"smtp://127.0.0.1:{controller.port}",
         "MINGA_COOPERATIVE_NAME": "Cooperativa El Samán",
         "PYTHONPATH": SOURCE,
+        # The office as it is, and one page that needs an approval.
+        "DJANGO_SETTINGS_MODULE": "minga.doors.web.tests.approving_settings",
     }
     if texts is not None:
         environment["SMS_URL"] = f"http://127.0.0.1:{texts.port}/enviar"
