@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.journeys import steps
+from tests.journeys.conftest import PHONE
 from tests.journeys.people import YOLANDA
 from tests.journeys.running_office import Office
 from tests.journeys.test_accessibility import of_every_look
@@ -30,6 +31,7 @@ def page(browser: Browser, office: Office) -> Iterator[Page]:
 
 
 def ask(page: Page) -> None:
+    page.set_viewport_size(PHONE)
     page.goto(PAGE)
     page.get_by_role("button", name="Abrir CDAT").click()
     expect(page.get_by_role("heading", name="Aprueba la operación")).to_be_visible()
@@ -64,6 +66,7 @@ def test_approves_with_pin_and_code_with_a_passkey_and_without_scripts(
     page.get_by_label("Clave", exact=True).fill("8306")
     page.get_by_role("button", name="Enviar código").click()
     expect(page.locator(".field-bad").get_by_text("Te quedan 2 intentos.")).to_be_visible()
+    ask(page)
     enter_pin_and_code(page, office)
     finish(page)
 
@@ -74,6 +77,7 @@ def test_approves_with_pin_and_code_with_a_passkey_and_without_scripts(
     expect(page.get_by_text("Ya puedes ingresar con tu llave nueva.")).to_be_visible()
     ask(page)
     assert of_every_look(page, page.url) == {}
+    ask(page)
     device.verify(False)
     page.get_by_role("button", name="Aprobar con llave de acceso").click()
     expect(page.get_by_text("No se usó ninguna llave. No aprobamos nada.")).to_be_visible()
@@ -83,6 +87,7 @@ def test_approves_with_pin_and_code_with_a_passkey_and_without_scripts(
 
     plain = browser.new_context(
         base_url=office.url.replace("127.0.0.1", "localhost"),
+        viewport=PHONE,
         storage_state=page.context.storage_state(),
         java_script_enabled=False,
     )
