@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from minga.kit import parameters
 from minga.kit.money import ZERO, Money
@@ -27,18 +28,38 @@ def tax_on(source: SavingsAccount, amount: Money, taxes_key: str, on: date, *, s
     if parameters.text(taxes_key, on) != "1":
         return Tax(ZERO, ZERO)
     rate = parameters.number("gmf.rate", on)
-    marked = GmfExemption.objects.filter(account=source, ended_at=None).exists()
-    if not marked:
+    if not _is_marked(source.id):
         done = tax_withdrawal(amount, marked=False, used_before=ZERO, cap=ZERO, rate=rate)
         return Tax(done.tax, ZERO)
-    uvt = parameters.number(f"uvt.{on.year}", on)
-    cap = monthly_cap(uvt, parameters.number("gmf.exempt_uvt_month", on))
     use = _use(source, on.replace(day=1), spend=spend)
-    done = tax_withdrawal(amount, marked=True, used_before=Money(use.used), cap=cap, rate=rate)
+    done = tax_withdrawal(
+        amount, marked=True, used_before=Money(use.used), cap=cap_of_month(on), rate=rate
+    )
     if spend:
         use.used = done.used.amount
         use.save(update_fields=["used"])
     return Tax(done.tax, done.exempt)
+
+
+def room_left(source_id: UUID, on: date) -> Money:
+    """What may still leave the account without tax this month; zero when it is not marked.
+
+    Raises MissingParameter.
+    """
+    if not _is_marked(source_id):
+        return ZERO
+    used = GmfUse.objects.filter(account_id=source_id, month=on.replace(day=1)).first()
+    return max(ZERO, cap_of_month(on) - (Money(used.used) if used else ZERO))
+
+
+def cap_of_month(on: date) -> Money:
+    """350 UVT of that year, in pesos. Raises MissingParameter."""
+    uvt = parameters.number(f"uvt.{on.year}", on)
+    return monthly_cap(uvt, parameters.number("gmf.exempt_uvt_month", on))
+
+
+def _is_marked(account_id: UUID) -> bool:
+    return GmfExemption.objects.filter(account_id=account_id, ended_at=None).exists()
 
 
 def _use(source: SavingsAccount, month: date, *, spend: bool) -> GmfUse:

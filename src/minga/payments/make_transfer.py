@@ -1,15 +1,20 @@
 """Move money between two products of the same member (own accounts)."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
+
+from django.db import transaction
 
 from minga.kit import ids, sql
 from minga.kit.clock import business_date
 from minga.kit.money import Money
 from minga.kit.prepared_call import Call
+from minga.kit.sql import Row
 from minga.ledger.entry import refusal_for
+from minga.payments.gmf_room import tax_on
 from minga.payments.models import Transfer
 from minga.payments.transfer_terms import (
     NotTransferable,
@@ -17,8 +22,10 @@ from minga.payments.transfer_terms import (
     UnknownProduct,
     check_amount,
     costs,
+    taxed_key,
     terms,
 )
+from minga.savings.models import ProductKind, SavingsAccount
 
 DESCRIPTION = "Transferencia entre tus cuentas"
 GMF_DESCRIPTION = "Gravamen a los movimientos financieros (4x1000)"
@@ -28,6 +35,8 @@ _make = Call(
     "SELECT outcome, entry_id, code, account_id FROM payments_make_transfer("
     "%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
 )
+COSTS = 4  # the place of what it costs among the call's values
+MARKED = "marked"
 _REFUSALS = {one.code: one for one in (UnknownProduct, NotTransferable)}
 
 
@@ -59,7 +68,7 @@ def make_transfer(
 
         Dr savings of the source       amount
             Cr savings or aportes of the destination    amount
-        Dr savings of the source       GMF, where the move is taxed
+        Dr savings of the source       GMF, where the move is taxed, beyond what is exempt
             Cr GMF payable (GMF_PAYABLE)                GMF
     """
     check_amount(amount)
@@ -69,17 +78,20 @@ def make_transfer(
     on = business_date(at)
     reference = ids.reference(key)
     scope = f"transfer:{member_id.hex}"
-    outcome, entry_id, code, account_id = _make(
-        (
-            member_id.hex, source_id.hex, destination_id.hex, str(amount.amount),
-            json.dumps({kind: str(cost.amount) for kind, cost in costs(amount, on).items()}),
-            note, key.hex, reference,
-            ids.key_in_scope(f"own_transfer:{scope}", key).hex,
-            ids.key_in_scope(f"gmf:{scope}", key).hex,
-            "\\x" + ids.request_hash(source_id, destination_id, amount, note).hex(),
-            on.isoformat(), at.isoformat(), f"member:{member_id}", DESCRIPTION, GMF_DESCRIPTION,
+    values = [
+        member_id.hex, source_id.hex, destination_id.hex, str(amount.amount),
+        _costs_text(costs(amount, on)), note, key.hex, reference,
+        ids.key_in_scope(f"own_transfer:{scope}", key).hex,
+        ids.key_in_scope(f"gmf:{scope}", key).hex,
+        "\\x" + ids.request_hash(source_id, destination_id, amount, note).hex(),
+        on.isoformat(), at.isoformat(), f"member:{member_id}", DESCRIPTION, GMF_DESCRIPTION,
+    ]  # fmt: skip
+    outcome, entry_id, code, account_id = _make(values)
+    if code == MARKED:
+        destination = terms(member_id, source_id, destination_id, on).destination
+        outcome, entry_id, code, account_id = _make_from_marked(
+            values, destination.kind, source_id, amount, key, on
         )
-    )  # fmt: skip
     if outcome == "created":
         return MadeTransfer(key, reference, at)
     if outcome == "replayed":
@@ -89,3 +101,26 @@ def make_transfer(
         raise _REFUSALS[code]
     terms(member_id, source_id, destination_id, on)  # says which parameter is missing, if one is
     raise refusal_for(code, None if account_id is None else int(account_id))
+
+
+def _make_from_marked(
+    values: list[str], to: ProductKind, source_id: UUID, amount: Money, key: UUID, on: date
+) -> Row:
+    """The same call with the exact tax: orders on a marked account take turns, so that together
+    they never use more than the month's exempt amount. A refusal uses nothing."""
+    with transaction.atomic(durable=True):
+        source = SavingsAccount.objects.select_for_update().get(id=source_id)
+        # An order that came before used its part then; the function answers what it was.
+        before = Transfer.objects.filter(id=key, member_id=source.member_id).exists()
+        tax = tax_on(source, amount, taxed_key(to), on, spend=not before).tax
+        exact = [*values]
+        exact[COSTS] = _costs_text({to: tax}, exact=True)
+        answer = _make(exact)
+        if answer[0] != "created":
+            transaction.set_rollback(True)
+    return answer
+
+
+def _costs_text(by_kind: Mapping[ProductKind, Money], *, exact: bool = False) -> str:
+    words = {str(kind): str(cost.amount) for kind, cost in by_kind.items()}
+    return json.dumps(words | {"exact": "1"} if exact else words)

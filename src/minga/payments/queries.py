@@ -76,7 +76,7 @@ def review(member_id: UUID, intent_id: UUID, on: date) -> Review | None:
         note=intent.note,
         cost=agreed.cost(amount),
         available=product.available,
-        most=rules.most_transferable(product.available, rate=agreed.gmf_rate),
+        most=rules.most_transferable(product.available, rate=agreed.gmf_rate, exempt=agreed.exempt),
     )
 
 

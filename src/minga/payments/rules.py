@@ -16,10 +16,16 @@ def gmf(amount: Money, *, rate: Decimal) -> Money:
     return amount.times(rate, rounding=ROUND_HALF_UP, unit=PESO)
 
 
-def most_transferable(available: Money, *, rate: Decimal) -> Money:
-    """The largest amount that, with its tax, still fits in what is available."""
+def most_transferable(available: Money, *, rate: Decimal, exempt: Money = ZERO) -> Money:
+    """The largest amount that, with its tax, still fits in what is available.
+
+    `exempt`: how much of it bears no tax.
+    """
     if available <= ZERO:
         return ZERO
+    if exempt > ZERO:
+        free = min(available, exempt)
+        return free + most_transferable(available - free, rate=rate)
     # With a tax of t whole pesos at most `available - t` can be moved; t is near rate * available
     # / (1 + rate).
     near = int(available.amount * rate / (1 + rate))

@@ -10,6 +10,7 @@ from minga.kit import parameters
 from minga.kit.money import ZERO, Money
 from minga.kit.refusal import Refusal
 from minga.payments import rules
+from minga.payments.gmf_room import room_left
 from minga.savings.models import ProductKind
 from minga.savings.queries import Holding, holdings
 
@@ -49,15 +50,16 @@ class AmountNotPositive(TransferRefused):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The two products and the tax rate that applies between them."""
+    """The two products, the tax rate between them, and what is left exempt of a marked account."""
 
     source: Holding
     destination: Holding
     gmf_rate: Decimal
+    exempt: Money = ZERO
 
     def cost(self, amount: Money) -> Money:
         """What the member pays on top of the amount."""
-        return rules.gmf(amount, rate=self.gmf_rate)
+        return rules.gmf(max(ZERO, amount - self.exempt), rate=self.gmf_rate)
 
 
 def terms(member_id: UUID, source_id: UUID, destination_id: UUID, on: date) -> Terms:
@@ -70,19 +72,26 @@ def terms(member_id: UUID, source_id: UUID, destination_id: UUID, on: date) -> T
     source, destination = found[source_id], found[destination_id]
     if source.kind != ProductKind.SIGHT:
         raise NotTransferable
-    return Terms(source, destination, _rate(destination.kind, on))
+    rate = _rate(destination.kind, on)
+    return Terms(source, destination, rate, room_left(source.id, on) if rate else ZERO)
 
 
 def costs(amount: Money, on: date) -> dict[ProductKind, Money]:
     """What the member pays on top, by the kind of product the money goes to.
 
-    A kind whose parameters are missing on that day is left out.
+    A kind whose parameters are missing on that day is left out. Without what is left exempt of a
+    marked account: that is asked only of those, under a lock (see make_transfer).
     """
     found = {}
     for kind in _TAXED_KEY:
         with suppress(parameters.MissingParameter):
             found[kind] = rules.gmf(amount, rate=_rate(kind, on))
     return found
+
+
+def taxed_key(kind: ProductKind) -> str:
+    """The parameter that says whether money moved to that kind of product is taxed."""
+    return _TAXED_KEY[kind]
 
 
 def _rate(kind: ProductKind, on: date) -> Decimal:

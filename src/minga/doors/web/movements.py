@@ -6,12 +6,14 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from minga.doors.web.guard import MemberRequest, members_only
 from minga.doors.web.present import movement_row, product_row
 from minga.doors.web.templatetags.money import month_long
 from minga.kit import clock
+from minga.payments.exempt_queries import marked_account_of
 from minga.savings.queries import movements_page
 
 EVERYTHING = ("", "Todos los meses")
@@ -41,6 +43,9 @@ def movements(request: MemberRequest, product_id: UUID) -> HttpResponse:
             "movements": [movement_row(one) for one in page.movements],
             "months": choices,
             "month": chosen,
+            "exempt_url": page.product.can_pay_out
+            and reverse("web:mark_exempt_account", args=[product_id]),
+            "is_exempt": marked_account_of(request.member.id) == product_id,
             "next_url": page.next_cursor
             and "?" + urlencode({"mes": chosen, "antes": page.next_cursor}),
         },

@@ -2,8 +2,9 @@
 -- a program and its database are what a transfer costs most (docs/performance.md). What it costs the member is worked
 -- out by the caller, for every kind of product the money may go to: the rule has one home.
 --
--- Answers as the ledger does: 'created' or 'replayed' with the entry, or 'refused' with a code.
-CREATE FUNCTION payments_make_transfer(
+-- Answers as the ledger does: 'created' or 'replayed' with the entry, or 'refused' with a code; 'marked' asks the caller
+-- to work out again what a taxed move out of an account that is marked exempt costs, under a lock, and to say `exact`.
+CREATE OR REPLACE FUNCTION payments_make_transfer(
     p_member uuid, p_source uuid, p_destination uuid, p_amount numeric, p_costs jsonb, p_note text, p_key uuid,
     p_reference text, p_entry_key uuid, p_tax_key uuid, p_request_hash bytea, p_business_date date, p_at timestamptz,
     p_actor text, p_description text, p_tax_description text,
@@ -12,6 +13,7 @@ CREATE FUNCTION payments_make_transfer(
 #variable_conflict use_column
 DECLARE
     from_kind text; from_account bigint; to_kind text; to_account bigint; cost numeric;
+    before numeric;
     tax_account bigint;
 BEGIN
     SELECT s.kind, s.ledger_account_id, d.kind, d.ledger_account_id
@@ -23,6 +25,14 @@ BEGIN
     IF from_kind <> 'AHORRO_VISTA' THEN code := 'not_transferable'; RETURN; END IF;
     cost := (p_costs ->> to_kind)::numeric;
     IF cost IS NULL THEN code := 'no_terms'; RETURN; END IF;
+    IF cost > 0 THEN
+        -- An order that came before cost what it cost then, whatever was marked, used or changed since.
+        SELECT t.cost INTO before FROM public.payments_transfer t WHERE t.id = p_key AND t.member_id = p_member;
+        cost := COALESCE(before, cost);
+        IF before IS NULL AND NOT p_costs ? 'exact' AND EXISTS (
+            SELECT FROM public.savings_gmfexemption e WHERE e.account_id = p_source AND e.ended_at IS NULL)
+        THEN code := 'marked'; RETURN; END IF;
+    END IF;
 
     IF cost = 0 THEN
         SELECT p.outcome, p.entry_id, p.code, p.account_id INTO outcome, entry_id, code, account_id
