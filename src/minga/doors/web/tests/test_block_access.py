@@ -38,17 +38,17 @@ def test_asks_once_and_closes_everything() -> None:
 
 def test_closes_it_from_a_link_without_signing_in() -> None:
     inside_, who = inside()
-    mailbox = visitors.browser()
-    page = mailbox.get(link_to(who))
+    mailbox, link = visitors.browser(), link_to(who)
+    page = mailbox.get(link)
     assert page.status_code == 200
     assert "Bloquear mi acceso ahora" in text(page)
     assert who.given_names.split()[0] not in text(page)
     assert not access_blocks.is_open(who.id)
-    assert "Tu acceso está bloqueado" in text(mailbox.post(link_to(who), follow=True))
+    assert "Tu acceso está bloqueado" in text(mailbox.post(link, follow=True))
     assert access_blocks.is_open(who.id)
     assert inside_.get("/oficina/").status_code == 302
     # What the link did can be looked at again, and done again, without effect.
-    assert mailbox.post(link_to(who))["Location"] == "/bloqueado/"
+    assert mailbox.post(link)["Location"] == "/bloqueado/"
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
