@@ -66,7 +66,8 @@ def _replace(tried: Tried, knock: Knock, chosen: NewPin, in_force: AccessPolicy)
         sealed_pin=chosen.sealed, is_long=chosen.is_long, pin_changed_at=knock.at
     )
     sessions.end_all(member_id, "pin_changed", knock.at)
-    code_messages.notify("pin_changed", Member.objects.get(id=member_id), knock.at, knock.by)
+    member = Member.objects.get(id=member_id)
+    code_messages.notify("pin_changed", member, knock.at, knock.by, everywhere=True)
     return let_in.let_in(tried, knock, in_force)
 
 
