@@ -13,7 +13,6 @@ from minga.doors.web.loan_chart import chart_of
 from minga.doors.web.loan_words import percent
 from minga.doors.web.pay_loan_words import KIND_WORDS, STATES
 from minga.kit import clock
-from minga.loans.plan_payment import PayKind
 from minga.loans.queries import LoanView, loan_of, owed_on
 
 
@@ -35,7 +34,7 @@ def loan(request: MemberRequest, loan_id: UUID) -> HttpResponse:
             "is_late": view.owed.days_late > 0,
             "chart": chart_of(view.plan),
             "plan": [(row, STATES[row.state]) for row in view.plan],
-            "payments": [(one, KIND_WORDS[PayKind(one.kind)]) for one in view.payments],
+            "payments": [(one, KIND_WORDS[one.kind]) for one in view.payments],
             "paid_count": sum(row.state == "paid" for row in view.plan),
         },
     )

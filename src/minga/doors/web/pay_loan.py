@@ -88,7 +88,7 @@ def loan_receipt(request: MemberRequest, payment_id: UUID) -> HttpResponse:
         {
             "payment": payment,
             "loan": loan,
-            "kind": KIND_WORDS[PayKind(payment.kind)],
+            "kind": KIND_WORDS[payment.kind],
             "total": payment.amount + payment.tax,
             "already_done": ALREADY in request.GET,
         },

@@ -9,11 +9,12 @@ from minga.loans.plan_payment import PayKind
 from minga.loans.refusals import InstalmentTooSmall
 from minga.payments.pay_loan import AmountNotPositive, UnknownSource
 
-KIND_WORDS = {
+KIND_WORDS: dict[str, str] = {
     PayKind.INSTALMENT: "Cuota",
     PayKind.TO_TERM: "Abono a capital, terminas antes",
     PayKind.TO_INSTALMENT: "Abono a capital, baja la cuota",
     PayKind.PAYOFF: "Pago total",
+    "recovery": "Pago de un crédito castigado",
 }
 STATES = {"paid": "Pagada", "late": "Vencida", "due": "Vence hoy", "pending": "Pendiente"}
 
