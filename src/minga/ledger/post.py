@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from minga.kit.prepared_call import Call
-from minga.ledger import database
+from minga.kit.prepared_call import Call, array, plain_array
 from minga.ledger.entry import CREDIT, DEBIT, EntryDraft, LedgerRefusal, Line, refusal_for
 
 # What a plain entry with two lines sends: one call, planned once, no arrays.
@@ -21,6 +20,7 @@ POST_MANY = (
     " ORDER BY entry_no"
 )
 _post_pair = Call("ledger_post_pair", POST_PAIR)
+_post_many = Call("ledger_post", POST_MANY)
 SIDES = frozenset({DEBIT, CREDIT})
 
 
@@ -50,7 +50,7 @@ def post(entry: EntryDraft) -> Posted:
     ):
         row = _post_pair(_pair(entry))
     else:
-        row = database.rows_of_call(POST_MANY, _arrays([entry], atomic=True))[0]
+        row = _post_many(_arrays([entry], atomic=True))
     outcome = _outcome(row)
     if isinstance(outcome, LedgerRefusal):
         raise outcome
@@ -68,8 +68,7 @@ def post_batch(
     """
     if not entries:
         return []
-    found = database.rows_of_call(POST_MANY, _arrays(entries, atomic=atomic))
-    return [_outcome(row) for row in found]
+    return [_outcome(row) for row in _post_many.rows(_arrays(entries, atomic=atomic))]
 
 
 def _outcome(row: tuple[Any, ...]) -> Posted | LedgerRefusal:
@@ -96,24 +95,31 @@ def _pair(entry: EntryDraft) -> tuple[str | None, ...]:
     )  # fmt: skip
 
 
-def _arrays(entries: Sequence[EntryDraft], *, atomic: bool) -> tuple[Any, ...]:
-    reverses = [entry.reverses for entry in entries]
-    captures = [entry.captures for entry in entries]
-    lines = [(number, line) for number, entry in enumerate(entries, 1) for line in entry.lines]
+def _arrays(entries: Sequence[EntryDraft], *, atomic: bool) -> tuple[str | None, ...]:
+    """The values of POST_MANY, as PostgreSQL writes them."""
+    lines = [line for entry in entries for line in entry.lines]
+    of_entry = [str(n) for n, entry in enumerate(entries, 1) for _ in entry.lines]
     return (
-        [entry.key for entry in entries],
-        [entry.request_hash for entry in entries],
-        [entry.kind for entry in entries],
-        [entry.business_date for entry in entries],
-        [entry.occurred_at for entry in entries],
-        [entry.description for entry in entries],
-        [entry.reference for entry in entries],
-        [entry.actor for entry in entries],
-        reverses if any(one is not None for one in reverses) else None,
-        captures if any(one is not None for one in captures) else None,
-        [number for number, _ in lines],
-        [line.account_id for _, line in lines],
-        "{" + ",".join(_side(line) for _, line in lines) + "}",
-        [line.amount.amount for _, line in lines],
-        atomic,
+        plain_array(entry.key.hex for entry in entries),
+        "{" + ",".join(f'"\\\\x{entry.request_hash.hex()}"' for entry in entries) + "}",
+        array(entry.kind for entry in entries),
+        plain_array(entry.business_date for entry in entries),
+        array(entry.occurred_at.isoformat() for entry in entries),
+        array(entry.description for entry in entries),
+        array(entry.reference for entry in entries),
+        array(entry.actor for entry in entries),
+        _nullable([entry.reverses for entry in entries]),
+        _nullable([entry.captures for entry in entries]),
+        plain_array(of_entry),
+        plain_array(line.account_id for line in lines),
+        "{" + ",".join(map(_side, lines)) + "}",
+        plain_array(line.amount.amount for line in lines),
+        "t" if atomic else "f",
     )
+
+
+def _nullable(values: Sequence[object]) -> str | None:
+    """An array with gaps; nothing when it is nothing but gaps."""
+    if all(one is None for one in values):
+        return None
+    return plain_array("NULL" if one is None else one for one in values)
