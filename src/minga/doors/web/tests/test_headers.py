@@ -1,5 +1,7 @@
 """What every answer carries, whatever became of the request."""
 
+import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -25,7 +27,7 @@ def inside() -> Any:
     return client.get("/oficina/")
 
 
-ANSWERS = {
+ANSWERS: dict[str, Callable[[], Any]] = {
     "page": lambda: browser().get("/ingreso/"),
     "private page": inside,
     "redirect": lambda: browser().get("/oficina/"),
@@ -35,9 +37,9 @@ ANSWERS = {
 }
 
 
-@pytest.fixture(params=ANSWERS.values(), ids=ANSWERS.keys())
+@pytest.fixture(params=sorted(ANSWERS))
 def answer(request: pytest.FixtureRequest) -> Any:
-    return request.param()
+    return ANSWERS[request.param]()
 
 
 def test_a_policy_lets_only_our_own_scripts_run_and_nobody_frame_us(answer: Any) -> None:
@@ -62,6 +64,17 @@ def test_browsers_are_told_to_guess_no_type_and_share_nothing(answer: Any) -> No
     assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
     assert answer["X-Frame-Options"] == "DENY"
     assert "camera=()" in answer["Permissions-Policy"]
+
+
+def test_styles_and_scripts_are_served_as_what_they_are() -> None:
+    page = browser().get("/ingreso/").content.decode()
+    addresses = re.findall(r'(?:href|src)="(/static/[^"]+[.](?:css|js))"', page)
+    assert len(addresses) > 1
+    for address in addresses:
+        served = browser().get(address)
+        assert served.getvalue()
+        served.close()  # the file it is read from
+        assert served["X-Content-Type-Options"] == "nosniff"
 
 
 def test_no_other_origin_may_read_an_answer() -> None:
