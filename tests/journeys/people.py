@@ -86,4 +86,8 @@ HERNAN = Asociado(
 YOLANDA = Asociado(
     "39478215", "Yolanda", "Ríos Atehortúa", "yolanda.rios@ejemplo.co", mobile="3105550133"
 )
-CAST = (YOLANDA, BLANCA, HERNAN, AIDA, SAUL, ELVIA, GILMA, ROSA, TULIO, INES, NOEL, DORA)
+AMPARO = Asociado("21654398", "Amparo", "Hincapié Loaiza", "amparo.hincapie@ejemplo.co")
+CAST = (
+    AMPARO, YOLANDA, BLANCA, HERNAN, AIDA, SAUL, ELVIA, GILMA,
+    ROSA, TULIO, INES, NOEL, DORA,
+)  # fmt: skip
