@@ -27,6 +27,7 @@ KINDS = (
     "strip_changed", "browser_forgotten", "sessions_closed",
     "access_blocked", "access_unblocked", "access_reset",
     "registered", "browser_enrolled", "transfer_done",
+    "loan_requested", "loan_missing", "loan_approved", "loan_rejected",
     "loan_disbursed", "loan_paid",
 )  # fmt: skip
 # What a message may leave unsaid: a line «Etiqueta: $value» without its value disappears.

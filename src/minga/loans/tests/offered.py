@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from uuid import UUID
 
 from minga.kit.ids import uuid7
 from minga.loans.lines import Line, line_offered
@@ -20,7 +21,7 @@ def line(name: str = "Libre inversión", **terms: object) -> Line:
     return line_offered(stored.id, SINCE)
 
 
-def add_terms(line_id: object, since: date, **terms: object) -> None:
+def add_terms(line_id: UUID, since: date, **terms: object) -> None:
     """Terms from a day on."""
     values: dict[str, object] = {
         "rate_ea": Decimal("0.195"), "mora_rate_ea": Decimal("0.235"),

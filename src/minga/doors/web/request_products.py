@@ -1,0 +1,35 @@
+"""«Solicitar productos» and «Mis solicitudes» (S16)."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from minga.doors.web.guard import MemberRequest, members_only
+from minga.doors.web.request_words import NEXT, STATUS
+from minga.kit import clock
+from minga.loans.lines import lines_offered
+from minga.loans.request_queries import RequestView, requests_of
+from minga.savings.term_offer import terms_offered
+
+
+@require_safe
+@members_only
+def request_products(request: MemberRequest) -> HttpResponse:
+    """Savings, CDAT or credit; and the requests of before."""
+    on = clock.business_date(clock.now())
+    shown = {"lends": bool(lines_offered(on)), "has_terms": bool(terms_offered(on))}
+    return render(request, "web/request_products.html", shown)
+
+
+@require_safe
+@members_only
+def my_requests(request: MemberRequest) -> HttpResponse:
+    """Every request with where it stands and what comes next."""
+    found = requests_of(request.member.id, clock.now())
+    shown = {"requests": [(one, *words(one)) for one in found]}
+    return render(request, "web/my_requests.html", shown)
+
+
+def words(one: RequestView) -> tuple[str, str]:
+    """Where a request stands, and what comes next."""
+    return STATUS[one.status], NEXT[one.status]

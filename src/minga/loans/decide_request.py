@@ -1,0 +1,141 @@
+"""The cooperative's side of a request: one studies and proposes, another decides."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from minga.audit.record import record
+from minga.kit.clock import business_date
+from minga.kit.money import Money
+from minga.kit.refusal import Refusal
+from minga.loans.line_quote import quote_line
+from minga.loans.lines import Line, line_offered
+from minga.loans.models import LoanDecision, LoanRequest, RequestStep
+from minga.loans.open_request import held, require, step
+from minga.loans.plan import Method
+from minga.loans.request_status import STUDIED
+from minga.loans.tell_member import tell_member
+from minga.loans.usury_caps import check_line_rate
+
+
+class DecidesAlone(Refusal):
+    """Whoever proposed does not decide: somebody else must."""
+
+    code = "decides_alone"
+
+
+class NothingProposed(Refusal):
+    """There is nothing to decide: somebody proposes first."""
+
+    code = "nothing_proposed"
+
+
+class NothingSaid(Refusal):
+    """The member must be told what is missing, or why it was not approved."""
+
+    code = "nothing_said"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What is proposed to lend; the rates are those of the line on that day."""
+
+    amount: Money
+    periods: int
+    method: Method
+    conditions: str = ""
+
+
+def ask_missing(*, request_id: UUID, staff: str, what: str, at: datetime) -> None:
+    """Gives the request back to the member, who reads `what` is missing. Raises UnknownRequest,
+    RequestNotOpen, NothingSaid."""
+    _require_words(what)
+    with transaction.atomic(durable=True):
+        request = held(request_id)
+        require(request, STUDIED)
+        _forget_proposal(request)
+        step(request, RequestStep.MISSING, at=at, actor=staff, note=what)
+        _trail(request, "ask_missing", staff, at, what=what)
+        tell_member(request, "loan_missing", at)
+
+
+def propose(*, request_id: UUID, staff: str, proposal: Proposal, at: datetime) -> None:
+    """Says what to lend, to be decided by somebody else; a new proposal takes the place of one that
+    nobody decided.
+
+    Raises UnknownRequest, RequestNotOpen, LineNotOffered, what `quote_line` does, AboveUsury, and
+    UsuryCapMissing when the month's cap was not loaded.
+    """
+    with transaction.atomic(durable=True):
+        request = held(request_id)
+        require(request, STUDIED)
+        line = _lendable(request, proposal, at)
+        _forget_proposal(request)
+        frozen = _frozen(line, proposal)
+        LoanDecision.objects.create(request=request, maker=staff, proposed_at=at, proposal=frozen)
+        step(request, RequestStep.RECOMMENDED, at=at, actor=staff)
+        _trail(request, "propose_loan", staff, at, **frozen)
+
+
+def decide(*, request_id: UUID, staff: str, approve: bool, why: str, at: datetime) -> None:
+    """Approves or rejects what was proposed. The member reads `why`.
+
+    Raises UnknownRequest, RequestNotOpen, NothingProposed, DecidesAlone, NothingSaid (a rejection
+    without a reason), and for an approval what `propose` does.
+    """
+    if not approve:
+        _require_words(why)
+    with transaction.atomic(durable=True):
+        request = held(request_id)
+        require(request, STUDIED)
+        decision = LoanDecision.objects.filter(request=request).first()
+        if decision is None:
+            raise NothingProposed
+        if decision.maker.casefold() == staff.casefold():
+            raise DecidesAlone(who=staff)
+        if approve:
+            rate = Decimal(decision.proposal["rate_ea"])
+            check_line_rate(rate, modality=request.line.modality, on=business_date(at))
+        decision.checker, decision.decided_at = staff, at
+        decision.is_approved, decision.why = approve, why
+        decision.save(update_fields=["checker", "decided_at", "is_approved", "why"])
+        now = RequestStep.APPROVED if approve else RequestStep.REJECTED
+        step(request, now, at=at, actor=staff, note=why, detail=decision.proposal)
+        _trail(request, "decide_loan", staff, at, approved=approve, why=why)
+        tell_member(request, "loan_approved" if approve else "loan_rejected", at)
+
+
+def _lendable(request: LoanRequest, proposal: Proposal, at: datetime) -> Line:
+    on = business_date(at)
+    line = line_offered(request.line_id, on)
+    quote_line(
+        line, amount=proposal.amount, periods=proposal.periods, method=proposal.method, on=on
+    )
+    check_line_rate(line.rate_ea, modality=line.modality, on=on)
+    return line
+
+
+def _frozen(line: Line, proposal: Proposal) -> dict[str, Any]:
+    return {
+        "amount": str(proposal.amount), "periods": proposal.periods,
+        "method": proposal.method.value, "rate_ea": str(line.rate_ea),
+        "mora_rate_ea": str(line.mora_rate_ea), "insurance_monthly": str(line.insurance_monthly),
+        "day_count": line.day_count.value, "conditions": proposal.conditions,
+    }  # fmt: skip
+
+
+def _forget_proposal(request: LoanRequest) -> None:
+    LoanDecision.objects.filter(request=request, decided_at=None).delete()
+
+
+def _require_words(words: str) -> None:
+    if len(words.strip()) < 3:
+        raise NothingSaid
+
+
+def _trail(request: LoanRequest, action: str, staff: str, at: datetime, **detail: Any) -> None:
+    record(at=at, actor=staff, action=action, subject=f"loan_request:{request.id}", detail=detail)

@@ -1,0 +1,71 @@
+"""The words of the promissory note (pagaré); a lawyer of the cooperative reads them first."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from string import Template
+
+from minga.kit.money import ZERO, Money
+from minga.loans.book_loan import NewLoan
+from minga.loans.line_quote import QuotedInstalment
+from minga.loans.plan import Method
+
+_TEMPLATE = Path(__file__).parent / "texts" / "pagare.txt"
+METHODS = {
+    Method.FRENCH: "cuota fija",
+    Method.EQUAL_PRINCIPAL: "abono constante a capital",
+    Method.BULLET: "intereses periódicos y capital al vencimiento",
+}
+
+
+def note_text(
+    *,
+    number: str,
+    debtor: str,
+    document: str,
+    cooperative: str,
+    line: str,
+    new: NewLoan,
+    pays_to: str,
+    conditions: str,
+    instalments: Sequence[QuotedInstalment],
+) -> str:
+    """The note with every figure of the contract, the plan row by row."""
+    return Template(_TEMPLATE.read_text(encoding="utf-8")).substitute(
+        number=number, debtor=debtor, document=document, cooperative=cooperative, line=line,
+        day=day(new.disbursed_on), amount=pesos(new.principal), rate=percent(new.rate_ea),
+        mora=percent(new.mora_rate_ea), insurance=percent(new.insurance_monthly),
+        periods=new.periods, method=METHODS[new.method], day_count=new.day_count,
+        first_due=day(instalments[0].due_on), last_due=day(instalments[-1].due_on),
+        interest=pesos(_sum(one.interest for one in instalments)),
+        premiums=pesos(_sum(one.insurance for one in instalments)),
+        total=pesos(_sum(one.total for one in instalments)), pays_to=pays_to,
+        conditions=conditions or "Ninguna.",
+        plan="\n".join(
+            f"{one.n}. {day(one.due_on)}: {pesos(one.total)} (capital {pesos(one.principal)}, "
+            f"intereses {pesos(one.interest)}, seguro {pesos(one.insurance)}). "
+            f"Saldo {pesos(one.balance)}."
+            for one in instalments
+        ),
+    )  # fmt: skip
+
+
+def pesos(value: Money) -> str:
+    """«$ 1.284.530», centavos only when they are not zero."""
+    units, cents = f"{value.amount:,.2f}".split(".")
+    return f"$ {units.replace(',', '.')}" + ("" if cents == "00" else f",{cents}")
+
+
+def percent(rate: Decimal) -> str:
+    """«19,5 %»."""
+    return f"{rate * 100:.4f}".rstrip("0").rstrip(".").replace(".", ",") + " %"
+
+
+def day(value: date) -> str:
+    """«23/11/2026»."""
+    return f"{value:%d/%m/%Y}"
+
+
+def _sum(amounts: Iterable[Money]) -> Money:
+    return sum(amounts, ZERO)

@@ -1,0 +1,202 @@
+"""A signature and a loan are one thing: both or none, and once however many sign at once."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from threading import Barrier
+from uuid import UUID
+
+import pytest
+from django.db import connection
+
+from minga.kit.ids import uuid7
+from minga.kit.models import OutboxMessage, Parameter
+from minga.kit.refusal import Refusal
+from minga.ledger.books_check import check_books
+from minga.loans.models import Loan, LoanInstalment, PromissoryNote, RequestEvent, RequestStep
+from minga.loans.note_terms import NoteTerms
+from minga.loans.open_request import RequestNotOpen, UnknownRequest
+from minga.loans.send_request import send_request, withdraw_request
+from minga.loans.signed_note import signed_note
+from minga.loans.tests.requests_cast import AT, approved, draft, fill, sent
+from minga.payments.sign_note import NoAccountToPay, Signature, sign_note, terms_to_sign
+from minga.payments.tests.cast import Person, person
+from minga.savings.queries import product_of
+
+
+@pytest.fixture
+def cap_taken_back(committed_db: None) -> Iterator[None]:
+    """The cap that `approved` loads is committed here: the next tests must not find it."""
+    yield
+    Parameter.objects.filter(key="usury.consumo.2026-11").delete()
+
+
+def terms_of(who: Person, request_id: UUID, at: datetime = AT) -> NoteTerms:
+    found = terms_to_sign(member_id=who.id, request_id=request_id, cooperative="El Samán", at=at)
+    assert found is not None
+    return found
+
+
+def signature() -> Signature:
+    return Signature(approval=uuid7(), factors="pin", ip="10.1.2.3")
+
+
+def steps(request_id: UUID) -> list[str]:
+    story = RequestEvent.objects.filter(request_id=request_id).order_by("id")
+    return list(story.values_list("step", flat=True))
+
+
+@pytest.mark.django_db
+class TestOneSigns:
+    def test_the_loan_is_what_the_note_says(self) -> None:
+        who = person()
+        request_id = approved(who.id, pays_to=who.savings)
+        terms = terms_of(who, request_id)
+        loan_id = sign_note(terms=terms, at=AT, approve=signature)
+        rows = LoanInstalment.objects.filter(loan_id=loan_id).order_by("n")
+        assert [(one.principal, one.interest, one.insurance) for one in rows] == [
+            (one.principal.amount, one.interest.amount, one.insurance.amount)
+            for one in terms.instalments
+        ]
+        assert steps(request_id)[-2:] == [RequestStep.SIGNED, RequestStep.DISBURSED]
+        savings = product_of(who.id, who.savings)
+        assert savings is not None
+        assert savings.total.amount == 4_000_000
+        note = PromissoryNote.objects.get(request_id=request_id)
+        assert (note.text, bytes(note.digest)) == (terms.text, terms.digest)
+        assert check_books(on_problem=lambda one: pytest.fail(str(one))).problems == 0
+
+    def test_the_text_says_every_figure_and_names_both(self) -> None:
+        who = person("Rosa")
+        terms = terms_of(who, approved(who.id, pays_to=who.savings))
+        for words in (
+            "Rosa Prueba", "El Samán", "$ 4.000.000", "19,5 %", "23,5 %", "0,08 %", "24 cuotas",
+            "20/11/2026", "20/12/2026", "20/11/2028", "Saldo $ 0.",
+        ):  # fmt: skip
+            assert words in terms.text
+        assert "$" not in terms.text.replace("$ ", "")  # nothing of the template is left
+
+    def test_another_day_is_another_text(self) -> None:
+        who = person()
+        request_id = approved(who.id, pays_to=who.savings)
+        tomorrow = datetime(2026, 11, 21, 15, tzinfo=UTC)
+        assert terms_of(who, request_id).digest != terms_of(who, request_id, tomorrow).digest
+
+    def test_nothing_is_left_of_a_signature_that_was_refused(self) -> None:
+        who = person()
+        request_id = approved(who.id, pays_to=who.savings)
+
+        def refuses() -> Signature:
+            raise Refusal
+
+        with pytest.raises(Refusal):
+            sign_note(terms=terms_of(who, request_id), at=AT, approve=refuses)
+        assert not Loan.objects.filter(request_id=request_id).exists()
+        assert not PromissoryNote.objects.filter(request_id=request_id).exists()
+        assert steps(request_id)[-1] == RequestStep.APPROVED
+
+    def test_what_was_taken_back_is_not_signed(self) -> None:
+        who = person()
+        request_id = approved(who.id, pays_to=who.savings)
+        terms = terms_of(who, request_id)
+        withdraw_request(member_id=who.id, request_id=request_id, at=AT)
+        with pytest.raises(RequestNotOpen):
+            sign_note(terms=terms, at=AT, approve=signature)
+        again = terms_to_sign(member_id=who.id, request_id=request_id, cooperative="X", at=AT)
+        assert again is None
+        assert not Loan.objects.filter(request_id=request_id).exists()
+
+    def test_what_was_not_approved_has_no_note(self) -> None:
+        who = person()
+        request_id = sent(who.id, pays_to=who.savings)
+        none = terms_to_sign(member_id=who.id, request_id=request_id, cooperative="X", at=AT)
+        assert none is None
+
+    def test_a_stranger_finds_no_note_before_nor_after(self) -> None:
+        who, stranger = person(), person("Otra")
+        request_id = approved(who.id, pays_to=who.savings)
+        with pytest.raises(UnknownRequest):
+            terms_to_sign(member_id=stranger.id, request_id=request_id, cooperative="X", at=AT)
+        sign_note(terms=terms_of(who, request_id), at=AT, approve=signature)
+        assert signed_note(stranger.id, request_id) is None
+        kept = signed_note(who.id, request_id)
+        assert kept is not None
+        assert "10.1.2.3" in kept.copy
+
+    def test_the_money_goes_to_no_account_but_sight_savings_of_the_member(self) -> None:
+        who, other = person(), person("Otra")
+        for account in (other.savings, who.aportes, uuid7()):
+            request_id = approved(who.id, pays_to=account)
+            with pytest.raises(NoAccountToPay):
+                terms_of(who, request_id)
+
+
+def test_signed_by_many_at_once_it_is_one_loan(cap_taken_back: None) -> None:
+    who = person()
+    request_id = approved(who.id, pays_to=who.savings)
+    terms, start = terms_of(who, request_id), Barrier(4)
+
+    def sign() -> UUID:
+        try:
+            start.wait(10)
+            return sign_note(terms=terms, at=AT, approve=signature)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        signed = [one.result(60) for one in [pool.submit(sign) for _ in range(4)]]
+    assert len(set(signed)) == 1
+    assert Loan.objects.filter(request_id=request_id).count() == 1
+    assert PromissoryNote.objects.filter(request_id=request_id).count() == 1
+    assert steps(request_id).count(RequestStep.DISBURSED) == 1
+    savings = product_of(who.id, who.savings)
+    assert savings is not None
+    assert savings.total.amount == 4_000_000
+
+
+def test_signed_and_taken_back_at_once_one_of_them_wins(cap_taken_back: None) -> None:
+    who = person()
+    request_id = approved(who.id, pays_to=who.savings)
+    terms, start = terms_of(who, request_id), Barrier(2)
+
+    def together(do: object) -> bool:
+        try:
+            start.wait(10)
+            do()  # type: ignore[operator]
+        except RequestNotOpen:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        signing = pool.submit(together, lambda: sign_note(terms=terms, at=AT, approve=signature))
+        leaving = pool.submit(
+            together, lambda: withdraw_request(member_id=who.id, request_id=request_id, at=AT)
+        )
+        outcome = {signing.result(60), leaving.result(60)}
+    assert outcome == {True, False}
+    is_lent = Loan.objects.filter(request_id=request_id).exists()
+    assert is_lent == signing.result()
+    assert (RequestStep.WITHDRAWN in steps(request_id)) == leaving.result()
+
+
+def test_sent_by_many_at_once_it_is_told_once(committed_db: None) -> None:
+    who = person()
+    request_id = draft(who.id, pays_to=who.savings)
+    fill(who.id, request_id)
+    start = Barrier(4)
+
+    def send() -> None:
+        try:
+            start.wait(10)
+            send_request(member_id=who.id, request_id=request_id, at=AT)
+        finally:
+            connection.close()
+
+    before = OutboxMessage.objects.filter(topic="notice").count()
+    with ThreadPoolExecutor(4) as pool:
+        for one in [pool.submit(send) for _ in range(4)]:
+            one.result(60)
+    assert steps(request_id) == [RequestStep.SENT]
+    assert OutboxMessage.objects.filter(topic="notice").count() == before + 1
