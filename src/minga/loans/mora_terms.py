@@ -2,8 +2,9 @@
 
 Consumo, and ordinary comercial, have one certified cap for each month; microcrédito has its own
 (C. Co. art. 884). Vivienda has a cap of its own law: 1.5 times the loan's own rate (Ley 546 of 1999
-art. 19). For a month whose cap nobody loaded no mora is charged at all: it is never guessed, and
-what was not charged is not collected later.
+art. 19). While the cap of a month is not loaded no mora is charged for its
+days: it is never guessed. What is paid meanwhile is settled without it; what is still overdue when
+the cap comes bears it then.
 """
 
 from collections.abc import Iterator

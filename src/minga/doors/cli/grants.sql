@@ -31,3 +31,5 @@ REVOKE INSERT, UPDATE, DELETE ON kit_parameter, django_migrations FROM minga_web
 REVOKE UPDATE, DELETE ON loans_promissorynote FROM minga_web;
 -- What the day's close wrote about a day, and the story of a request, stay as they were written.
 REVOKE UPDATE, DELETE ON savings_accrual, loans_loanaccrual, loans_requestevent FROM minga_web;
+-- What was paid on a loan, what of, and how it ended: never changed.
+REVOKE UPDATE, DELETE ON loans_loanpayment, loans_loanpaymentpart, loans_loanend FROM minga_web;
