@@ -21,5 +21,5 @@ def record(
     ip: str = "",
     detail: Mapping[str, Any] | None = None,
 ) -> None:
-    """Adds one event in the caller's transaction. No PIN, code, token or answer goes in `detail`."""
+    """Adds one event in the caller's transaction; no PIN, code, token or answer in `detail`."""
     sql.run(_INSERT, [at, actor, action, subject, result, ip, json.dumps(detail or {})])

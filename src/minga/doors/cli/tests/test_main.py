@@ -32,10 +32,12 @@ def test_every_command_explains_itself_in_spanish(
 
 def test_hands_every_word_after_test_to_pytest(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[list[str]] = []
-    monkeypatch.setattr(
-        "minga.doors.cli.run_tests.subprocess.run",
-        lambda command, **_: asked.append(command) or SimpleNamespace(returncode=0),
-    )
+
+    def run(command: list[str], **_: object) -> SimpleNamespace:
+        asked.append(command)
+        return SimpleNamespace(returncode=0)
+
+    monkeypatch.setattr("minga.doors.cli.run_tests.subprocess.run", run)
     main(["test", "-q", "--", "tests"])
     main(["test", "src/minga/kit", "-k", "money"])
     main(["test"])

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.http import HttpResponse
+from django.templatetags.static import static
 from django.test import RequestFactory
 
 from minga.access.tests import cast
@@ -111,3 +112,13 @@ def test_a_header_of_a_pages_own_would_be_kept() -> None:
     said = HeadersMiddleware(page)(RequestFactory().get("/"))
     assert said["X-Frame-Options"] == "SAMEORIGIN"
     assert said["Cache-Control"] == "no-store"
+
+
+def test_files_that_never_change_carry_them_too_and_are_nobody_elses() -> None:
+    answer = browser().get(static("minga/css/base.css"))
+    answer.close()
+    assert answer.status_code == 200
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+    assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert "Access-Control-Allow-Origin" not in answer
+    assert "no-store" not in answer["Cache-Control"]
