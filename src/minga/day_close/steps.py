@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from minga.loans import closing as loans
+from minga.payments import closing as payments
 from minga.savings import closing as savings
 
 
@@ -17,4 +18,4 @@ class Step(Protocol):
     def __call__(self, *, day: date, at: datetime, before: Mapping[str, str]) -> dict[str, str]: ...
 
 
-STEPS: tuple[tuple[str, Step], ...] = (*savings.STEPS, *loans.STEPS)
+STEPS: tuple[tuple[str, Step], ...] = (*savings.STEPS, *loans.STEPS, *payments.STEPS)

@@ -29,6 +29,7 @@ KINDS = (
     "registered", "browser_enrolled", "transfer_done",
     "loan_requested", "loan_missing", "loan_approved", "loan_rejected",
     "loan_disbursed", "loan_paid",
+    "goal_quota_skipped",
 )  # fmt: skip
 # What a message may leave unsaid: a line «Etiqueta: $value» without its value disappears.
 OPTIONAL = frozenset({"device", "day", "hour", "until"})

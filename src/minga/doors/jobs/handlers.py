@@ -6,6 +6,7 @@ from django.conf import settings
 
 from minga.doors.jobs import links
 from minga.doors.jobs.deliver import deliver, note
+from minga.doors.jobs.goal_messages import send_goal_quota_skipped
 from minga.doors.jobs.loan_messages import send_loan_disbursed, send_loan_paid
 from minga.doors.jobs.transfer_made import send_transfer_made
 from minga.doors.jobs.wording import in_words
@@ -77,4 +78,5 @@ HANDLERS: dict[str, Handler] = {
     "transfer_made": send_transfer_made,
     "loan_disbursed": send_loan_disbursed,
     "loan_paid": send_loan_paid,
+    "goal_quota_skipped": send_goal_quota_skipped,
 }

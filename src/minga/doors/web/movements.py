@@ -14,6 +14,7 @@ from minga.doors.web.present import movement_row, product_row
 from minga.doors.web.templatetags.money import month_long
 from minga.kit import clock
 from minga.payments.exempt_queries import marked_account_of
+from minga.savings.goal_queries import goal_names
 from minga.savings.queries import movements_page
 
 EVERYTHING = ("", "Todos los meses")
@@ -43,6 +44,8 @@ def movements(request: MemberRequest, product_id: UUID) -> HttpResponse:
             "movements": [movement_row(one) for one in page.movements],
             "months": choices,
             "month": chosen,
+            "product_id": product_id,
+            "goal_name": goal_names(request.member.id).get(product_id),
             "exempt_url": page.product.can_pay_out
             and reverse("web:mark_exempt_account", args=[product_id]),
             "is_exempt": marked_account_of(request.member.id) == product_id,

@@ -1,7 +1,7 @@
 """What members own."""
 
 from minga.savings.models.accounts import ProductKind, SavingsAccount
-from minga.savings.models.goals import GmfExemption, GmfUse, GoalEnd, SavingsGoal
+from minga.savings.models.goals import GmfExemption, GmfUse, GoalEnd, GoalQuota, SavingsGoal
 from minga.savings.models.interest import Accrual, InterestCredit
 from minga.savings.models.plans import PlanTerms, SavingsPlan, TermRate
 from minga.savings.models.term_deposits import (
@@ -17,6 +17,7 @@ __all__ = [
     "GmfExemption",
     "GmfUse",
     "GoalEnd",
+    "GoalQuota",
     "InterestCredit",
     "MaturityInstruction",
     "PlanTerms",

@@ -52,6 +52,24 @@ class GoalEnd(models.Model):
         return f"{self.how} on {self.on}"
 
 
+class GoalQuota(models.Model):
+    """What became of one quota on its day: paid with an entry, or skipped for lack of funds."""
+
+    goal = models.ForeignKey(SavingsGoal, on_delete=models.PROTECT, related_name="quotas")
+    due_on = models.DateField()
+    amount = models.DecimalField(max_digits=18, decimal_places=2)
+    at = models.DateTimeField()
+    entry_id = models.BigIntegerField(null=True, unique=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["goal", "due_on"], name="goal_quota_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} on {self.due_on}"
+
+
 class GmfExemption(models.Model):
     """The one account a person marked as exempt from the 4x1000 (E.T. art. 879-1)."""
 

@@ -1,0 +1,11 @@
+"""Addresses of savings goals."""
+
+from django.urls import path
+
+from minga.doors.web import savings_goals as views
+
+urlpatterns = [
+    path("oficina/metas/", views.new_goal, name="new_goal"),
+    path("oficina/metas/<uuid:goal_id>/", views.goal, name="goal"),
+    path("oficina/metas/<uuid:goal_id>/retirar/", views.close_goal, name="close_goal"),
+]

@@ -1,0 +1,121 @@
+"""Savings goals on screen: created once, shown with their progress, taken out; and the stranger."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from minga.access.tests import cast
+from minga.doors.web.tests import visitors
+from minga.doors.web.tests.visitors import text
+from minga.kit import clock, ids
+from minga.kit.money import Money
+from minga.members.models import Member
+from minga.payments.tests.cast import deposit, person, product
+from minga.savings.goal_terms import GoalOrder
+from minga.savings.models import ProductKind, SavingsGoal, SavingsPlan
+from minga.savings.open_goal import open_goal
+from minga.savings.tests.plans import plan
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_web")]
+NOW = clock.now()
+TOMORROW = clock.business_date(NOW) + timedelta(days=1)
+Inside = tuple[Client, Member, UUID]
+
+
+@pytest.fixture
+def meta(db: None) -> SavingsPlan:
+    return plan(ProductKind.CONTRACTUAL, "0.05", quota_min=20_000, days_min=60)
+
+
+@pytest.fixture
+def inside(meta: SavingsPlan) -> Inside:
+    who, client = cast.registered(), visitors.browser()
+    savings = product(who.id, ProductKind.SIGHT)
+    deposit(savings, 900_000)
+    visitors.sign_in(client, who)
+    return client, who, savings
+
+
+def asked(contract: SavingsPlan, savings: UUID, **changes: Any) -> dict[str, Any]:
+    return {
+        "orden": str(ids.uuid7()), "plan": contract.code, "nombre": "Viaje", "meta": "1.000.000",
+        "cuota": "100.000", "primera": str(TOMORROW), "meses": "10", "origen": str(savings),
+    } | changes  # fmt: skip
+
+
+def test_creates_one_goal_however_often_the_button_is_pressed(
+    inside: Inside, meta: SavingsPlan
+) -> None:
+    client, who, savings = inside
+    assert reverse("web:new_goal") in text(client.get(reverse("web:office_home")))
+    assert "Crear mi meta" in text(client.get(reverse("web:new_goal")))
+    words = asked(meta, savings)
+    first = client.post(reverse("web:new_goal"), words)
+    again = client.post(reverse("web:new_goal"), words)
+    assert first["Location"] == again["Location"]
+    goal = SavingsGoal.objects.get(account__member_id=who.id)
+    page = text(client.get(first["Location"]))
+    for part in ("Tu meta está creada", "Viaje", "1.000.000", "5,00", "Próxima cuota", "<progress"):
+        assert part in page
+    movements = text(client.get(reverse("web:movements", args=[goal.account_id])))
+    assert "Ver mi meta «Viaje»" in movements
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("nombre", "", "Ponle un nombre"),
+        ("meta", "mil", "solo con números"),
+        ("cuota", "10.000", "es desde"),
+        ("cuota", "2.000.000", "mayor que tu meta"),
+        ("primera", str(TOMORROW - timedelta(days=1)), "desde mañana"),
+        ("primera", "pronto", "año, mes y día"),
+        ("meses", "1", "Escribe más meses"),
+        ("meses", "500", "de 1 a 120"),
+        ("meses", "", "cuántos meses"),
+        ("origen", "00000000-0000-7000-8000-000000000000", "Elige una de la lista"),
+        ("plan", "OTRO", "Elige una de la lista"),
+    ],
+)
+def test_says_what_to_do_and_keeps_what_was_written(
+    inside: Inside, meta: SavingsPlan, field: str, value: str, words: str
+) -> None:
+    client, _, savings = inside
+    answer = client.post(reverse("web:new_goal"), asked(meta, savings, **{field: value}))
+    assert answer.status_code == 422
+    assert words in text(answer)
+    if field != "nombre":
+        assert 'value="Viaje"' in text(answer)
+    assert not SavingsGoal.objects.exists()
+
+
+def test_takes_the_money_out_after_showing_it(inside: Inside, meta: SavingsPlan) -> None:
+    client, _, savings = inside
+    client.post(reverse("web:new_goal"), asked(meta, savings))
+    goal = SavingsGoal.objects.get().account_id
+    deposit(goal, 250_000)
+    address = reverse("web:close_goal", args=[goal])
+    assert "25 %" in text(client.get(reverse("web:goal", args=[goal])))
+    assert "250.000" in text(client.get(address))
+    done = client.post(address, follow=True)
+    assert "La retiraste" in text(done)
+    assert client.post(address)["Location"] == reverse("web:goal", args=[goal])
+
+
+def test_another_members_goal_is_unknown(inside: Inside, meta: SavingsPlan) -> None:
+    client, _, _ = inside
+    stranger = person("Luz")
+    order = GoalOrder(
+        plan_code=meta.code, name="Casa", target=Money.of(900_000), quota=Money.of(50_000),
+        starts_on=TOMORROW, months=6, pays_from=stranger.savings,
+    )  # fmt: skip
+    goal = open_goal(member_id=stranger.id, order=order, key=ids.uuid7(), at=NOW)
+    for name in ("goal", "close_goal"):
+        assert client.get(reverse(f"web:{name}", args=[goal])).status_code == 404
+    assert client.post(reverse("web:close_goal", args=[goal])).status_code == 404
+    answer = client.post(reverse("web:new_goal"), asked(meta, stranger.savings))
+    assert answer.status_code == 422
