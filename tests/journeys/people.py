@@ -87,7 +87,9 @@ YOLANDA = Asociado(
     "39478215", "Yolanda", "Ríos Atehortúa", "yolanda.rios@ejemplo.co", mobile="3105550133"
 )
 AMPARO = Asociado("21654398", "Amparo", "Hincapié Loaiza", "amparo.hincapie@ejemplo.co")
+OFELIA = Asociado("32478651", "Ofelia", "Tangarife Loaiza", "ofelia.tangarife@ejemplo.co")
+RAMON = Asociado("71834920", "Ramón", "Echeverri Cano", "ramon.echeverri@ejemplo.co")
 CAST = (
-    AMPARO, YOLANDA, BLANCA, HERNAN, AIDA, SAUL, ELVIA, GILMA,
+    OFELIA, RAMON, AMPARO, YOLANDA, BLANCA, HERNAN, AIDA, SAUL, ELVIA, GILMA,
     ROSA, TULIO, INES, NOEL, DORA,
 )  # fmt: skip

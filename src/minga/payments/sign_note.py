@@ -72,10 +72,7 @@ def sign_note(*, terms: NoteTerms, at: datetime, approve: Callable[[], Signature
 
     `approve` is called inside the transaction: it uses up the member's approval of this very text,
     or raises. Signed twice, it is one loan. Refuses with RequestNotOpen, AboveUsury,
-    UsuryCapMissing, and what `disburse_loan` does, whose entry is the only one:
-
-        Dr the loan's capital, category A   principal
-            Cr savings of the debtor                    principal
+    UsuryCapMissing, and what `disburse_loan` does, whose entry is the only one.
     """
     signed = Loan.objects.filter(request_id=terms.request_id).first()
     if signed is not None:

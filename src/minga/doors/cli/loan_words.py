@@ -32,7 +32,8 @@ def said(refusal: Refusal) -> str:
     """The refusal in plain words. Raises what staff did not cause."""
     if refusal.code not in _SAID:
         raise refusal
-    return _SAID[refusal.code].format(**refusal.details)
+    details = {name: _written(value) for name, value in refusal.details.items()}
+    return _SAID[refusal.code].format(**details)
 
 
 def tell_row(one: "RequestView") -> str:
@@ -67,6 +68,12 @@ def tell_one(one: "RequestView") -> str:
         for step in one.story
     ]
     return "\n".join(lines)
+
+
+def _written(value: object) -> str:
+    if isinstance(value, Money):
+        return pesos(value)
+    return percent(value) if isinstance(value, Decimal) else str(value)
 
 
 def _status(step: str) -> str:
