@@ -25,8 +25,6 @@ def lending(office: Office) -> Office:
     """An office with lines, CDAT and this month's cap, as somebody certified it."""
 
     def rows(columns: Sequence[str], told: Sequence[Sequence[object]]) -> list[dict[str, str]]:
-        columns: tuple[str, ...], told: tuple[tuple[object, ...], ...]
-    ) -> list[dict[str, str]]:
         return [dict(zip(columns, map(str, one), strict=True)) for one in told]
 
     office.import_rows("plans", rows(import_plans.COLUMNS, offer.PLANS))
