@@ -22,4 +22,4 @@ class Plan:
 
 QUICK = Plan("quick", 5, 4, 1, 160)
 LONG = Plan("long", 11, 8, 1, 400)
-TINY = Plan("tiny", 1, 1, 1, 8)
+TINY = Plan("tiny", 1, 1, 1, 24)

@@ -4,6 +4,7 @@ import os
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
+from uuid import uuid4
 
 PROJECT = Path(__file__).resolve().parents[3]
 
@@ -66,7 +67,7 @@ def secret(home: Path, name: str, size: int = 32) -> bytes:
     except FileNotFoundError:
         pass
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = path.with_suffix(f".{os.getpid()}")
+    fresh = path.with_name(f"{name}.{uuid4().hex}")  # threads may come at once, too
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(os.urandom(size))

@@ -51,10 +51,13 @@ def test_counts_wrong_codes_that_arrive_together() -> None:
 def test_would_miscount_wrong_codes_without_the_lock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(flows, "held", flows.at_stage)
     monkeypatch.setattr(QuerySet, "select_for_update", lambda self: self)
-    who, person = cast.registered(), cast.stranger()
-    person.identify(who.document_number)
-    ended = at_once(person, [cast.wrong(cast.code_sent_to(who))] * TIMES)
-    assert ended["wrong_code"] > 2
+
+    def miscounts() -> bool:
+        who, person = cast.registered(), cast.stranger()
+        person.identify(who.document_number)
+        return at_once(person, [cast.wrong(cast.code_sent_to(who))] * TIMES)["wrong_code"] > 2
+
+    assert any(miscounts() for _ in range(20)), "a race may be missed once, not twenty times"
 
 
 def test_sends_one_code_when_many_browsers_ask_at_once() -> None:

@@ -8,7 +8,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from minga.audit.tests.trails import empty, without_guards, write
+from minga.audit.tests.trails import empty, wait_for_neighbours, without_guards, write
 from minga.doors.cli import audit, main
 
 Said = tuple[int, str, str]
@@ -27,6 +27,8 @@ def own_database(monkeypatch: pytest.MonkeyPatch, committed_db: None) -> Iterato
 
 
 def minga(capsys: pytest.CaptureFixture[str], *words: str) -> Said:
+    if words == ("seal",):
+        wait_for_neighbours()
     return main.main(["audit", *words]), *capsys.readouterr()
 
 
