@@ -73,7 +73,12 @@ def close(day: date | None) -> int:
 
 
 def _tell(day: date, step: str, figures: Mapping[str, str]) -> None:
-    counted = ", ".join(f"{name} {value}" for name, value in figures.items() if value != "0")
+    counted = ", ".join(f"{name} {value}" for name, value in figures.items() if _says(value))
     print(
         f"{day:%d/%m/%Y}  {STEP_WORDS.get(step, step)}: {counted or 'nada que hacer'}", flush=True
     )
+
+
+def _says(value: str) -> bool:
+    """Whether a figure is worth reading: not nothing, however many zeros it is written with."""
+    return value.strip("-0.") != ""
