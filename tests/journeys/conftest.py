@@ -24,6 +24,7 @@ from playwright.sync_api import (
 
 from minga.doors.cli import chromium
 from minga.integrations.tests.servers import sms_gateway
+from minga.kit import clock
 from tests.journeys import running_office
 from tests.journeys.people import CAST
 from tests.journeys.running_office import Mailbox, Office
@@ -31,6 +32,7 @@ from tests.journeys.running_office import Mailbox, Office
 PHONE: ViewportSize = {"width": 360, "height": 740}
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All journeys on one worker: they share the office."""
     for item in items:
@@ -50,6 +52,8 @@ def office() -> Iterator[Office]:
     ):
         running = running_office.start(Path(folder), controller, texts)
         try:
+            running.let_everybody_come_from_one_address()
+            running.certify_usury(clock.business_date(clock.now()))
             running.import_rows("members", [one.member_row() for one in CAST])
             running.import_rows("products", [row for one in CAST for row in one.product_rows()])
             running.import_rows("movements", [row for one in CAST for row in one.movement_rows()])

@@ -10,6 +10,7 @@ import sys
 import time
 import urllib.request
 from dataclasses import dataclass, field
+from datetime import date
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
@@ -23,6 +24,15 @@ from minga.integrations.tests.servers import GatewayLog
 START_TIMEOUT_S = 120
 MAIL_TIMEOUT_S = 20
 SOURCE = str(Path(__file__).parents[2] / "src")
+_ONE_ADDRESS = """
+from minga.doors.cli.office import database_ready
+with database_ready():
+    from minga.kit.models import Parameter
+    for key in ("access.source.ids", "access.source.tries"):
+        Parameter.objects.create(
+            key=key, valid_from="2020-01-02", value="10000", source="journeys", confidence="P"
+        )
+"""
 MINGA = (sys.executable, "-P", "-m", "minga")
 
 
@@ -97,6 +107,24 @@ class Office:
             [*MINGA, *arguments],
             env=self.environment, capture_output=True, text=True, timeout=120, check=False,
         )  # fmt: skip
+
+    def let_everybody_come_from_one_address(self) -> None:
+        """The whole cast has this machine's address; the limits of one address are tried elsewhere.
+
+        Before the first visit: the office reads its parameters once a minute.
+        """
+        done = subprocess.run(
+            [sys.executable, "-P", "-c", _ONE_ADDRESS],
+            env=self.environment, capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout + done.stderr
+
+    def certify_usury(self, day: date) -> None:
+        """A cap for consumer credit this month, as somebody certified it; before the first visit,
+        for the same reason."""
+        source = ("--source", "a journey's own")
+        done = self.minga("loans", "usury", "CONSUMO", f"{day:%Y-%m}", "29,24", *source)
+        assert done.returncode == 0, done.stdout + done.stderr
 
     def import_rows(self, kind: str, rows: list[dict[str, str]]) -> None:
         """Writes a CSV such as another core would export, and imports it."""

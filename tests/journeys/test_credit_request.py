@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -17,12 +16,10 @@ from tests.journeys.people import OFELIA, RAMON, Asociado
 from tests.journeys.running_office import Office
 from tests.journeys.test_accessibility import of_every_look
 
-MONTH = f"{datetime.now(UTC) - timedelta(hours=5):%Y-%m}"
-
 
 @pytest.fixture(scope="module")
 def lending(office: Office) -> Office:
-    """An office with lines, CDAT and this month's cap, as somebody certified it."""
+    """An office with lines and CDAT."""
 
     def rows(columns: Sequence[str], told: Sequence[Sequence[object]]) -> list[dict[str, str]]:
         return [dict(zip(columns, map(str, one), strict=True)) for one in told]
@@ -30,7 +27,6 @@ def lending(office: Office) -> Office:
     office.import_rows("plans", rows(import_plans.COLUMNS, offer.PLANS))
     office.import_rows("board", rows(import_plans.BOARD_COLUMNS, offer.BOARD))
     office.import_rows("lines", rows(COLUMNS, offer.LINES))
-    command(office, "usury", "CONSUMO", MONTH, "29,24", "--source", "a journey's own")
     return office
 
 
