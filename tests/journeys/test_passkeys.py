@@ -8,13 +8,15 @@ from playwright.sync_api import Browser, CDPSession, ConsoleMessage, Page, expec
 
 from tests.journeys import steps
 from tests.journeys.conftest import PHONE
-from tests.journeys.people import GILMA
+from tests.journeys.people import GILMA, Asociado
 from tests.journeys.running_office import Office
 from tests.journeys.test_accessibility import of_every_look
 
 KEYS = "/oficina/seguridad/llaves/"
 USE = "Ingresar con llave de acceso"
 INSIDE = "Hola, Gilma"
+
+NIDIA = Asociado("41903377", "Nidia", "Correa Londoño", "nidia.correa@ejemplo.co")
 
 
 class Device:
@@ -141,11 +143,14 @@ def test_the_pages_about_keys_have_no_violations(phones: tuple[Page, Page], offi
     page, _ = phones
     Device(page)
     assert of_every_look(page, "/ingreso/") == {}
-    before = len(office.mailbox.to(GILMA.email))
-    steps.identify(page, GILMA)
+    office.import_rows("members", [NIDIA.member_row()])
+    steps.register(page, office, NIDIA)
+    page.context.clear_cookies()  # a browser that nobody knows
+    before = len(office.mailbox.to(NIDIA.email))
+    steps.identify(page, NIDIA)
     expect(page.get_by_role("button", name=USE)).to_have_count(0)  # this page asks for the code
-    steps.enter_code(page, office.mailbox.code_for(GILMA.email, after=before))
-    steps.enter_pin(page, GILMA.pin)
+    steps.enter_code(page, office.mailbox.code_for(NIDIA.email, after=before))
+    steps.enter_pin(page, NIDIA.pin)
     steps.answer_question(page)
     page.goto(KEYS)
     page.get_by_role("button", name="Agregar llave de acceso").click()
