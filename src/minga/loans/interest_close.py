@@ -24,9 +24,8 @@ from functools import cache
 from pathlib import Path
 
 from minga.kit import ids, parameters, sql
-from minga.kit.money import CENT, Money
-from minga.ledger import accounts, post
-from minga.ledger.entry import EntryDraft, credit, debit
+from minga.kit.money import CENT
+from minga.ledger.internal_pair import InternalPair, post_internal_pair
 from minga.loans.models import Modality
 from minga.loans.mora_terms import CERTIFIED, HOUSING_TIMES, cap_on
 from minga.loans.usury import UsuryCapMissing
@@ -125,19 +124,11 @@ def _post(
 ) -> Decimal:
     """Posts the amount to the centavo, the other way round when it is negative; answers it."""
     posted = exact.quantize(CENT, rounding=ROUND_HALF_UP)
-    if not posted:
-        return posted
-    first, second = accounts.internal_account(debit_key), accounts.internal_account(credit_key)
-    if posted < 0:
-        first, second = second, first
-    amount = Money(abs(posted))
-    post.post(
-        EntryDraft(
-            key=ids.key_from(description, modality, day.isoformat()), kind="interest_accrual",
-            business_date=day, occurred_at=at, description=description, actor="system:day_close",
-            lines=(debit(first, amount), credit(second, amount)),
-        )
+    pair = InternalPair(
+        debit_key, credit_key, ids.key_from(description, modality, day.isoformat()),
+        "interest_accrual", day, at, description,
     )  # fmt: skip
+    post_internal_pair(posted, pair)
     return posted
 
 

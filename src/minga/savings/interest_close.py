@@ -21,10 +21,10 @@ from pathlib import Path
 from uuid import UUID
 
 from minga.kit import ids, parameters, sql
-from minga.kit.money import CENT, Money
+from minga.kit.money import CENT
 from minga.kit.rates import periodic
-from minga.ledger import accounts, post
-from minga.ledger.entry import EntryDraft, credit, debit
+from minga.ledger import accounts
+from minga.ledger.internal_pair import InternalPair, post_internal_pair
 from minga.savings.models import PlanTerms, ProductKind, SavingsAccount, SavingsPlan
 
 SQL = Path(__file__).parent / "sql" / "close"
@@ -136,25 +136,11 @@ def _credit_month(one: _Kind, *, left: Decimal) -> Figures:
 
 def _post_cost(one: _Kind, pesos: Decimal, description: str, kind: str) -> None:
     """Dr cost, Cr payable; the other way round when rounding took more than it gave."""
-    if not pesos:
-        return
-    cost = accounts.internal_account(KINDS[one.kind][1])
-    payable = accounts.internal_account("DEP_INT_PAYABLE")
-    amount = Money(abs(pesos))
-    pair = (debit(cost, amount), credit(payable, amount))
-    if pesos < 0:
-        pair = (debit(payable, amount), credit(cost, amount))
-    post.post(
-        EntryDraft(
-            key=ids.key_from(kind, one.kind, one.day.isoformat()),
-            kind=kind,
-            business_date=one.day,
-            occurred_at=one.at,
-            description=description,
-            actor="system:day_close",
-            lines=pair,
-        )
-    )
+    pair = InternalPair(
+        KINDS[one.kind][1], "DEP_INT_PAYABLE", ids.key_from(kind, one.kind, one.day.isoformat()),
+        kind, one.day, one.at, description,
+    )  # fmt: skip
+    post_internal_pair(pesos, pair)
 
 
 def _earned(one: _Kind) -> Decimal:

@@ -28,6 +28,7 @@ from minga.kit.money import CENT, Money
 from minga.kit.months import add_months
 from minga.ledger import accounts, post
 from minga.ledger.entry import EntryDraft, Line, credit, debit
+from minga.ledger.internal_pair import InternalPair, post_internal_pair
 from minga.savings import term_books
 from minga.savings.models import (
     MaturityInstruction,
@@ -207,25 +208,11 @@ def _post(
 
 
 def _post_cost(pesos: Decimal, day: date, at: datetime) -> None:
-    if not pesos:
-        return
-    cost = accounts.internal_account("INTEREST_COST_TERM")
-    payable = accounts.internal_account("DEP_INT_PAYABLE")
-    amount = Money(abs(pesos))
-    pair = (debit(cost, amount), credit(payable, amount))
-    if pesos < 0:
-        pair = (debit(payable, amount), credit(cost, amount))
-    post.post(
-        EntryDraft(
-            key=ids.key_from("cdat_accrual", day.isoformat()),
-            kind="interest_accrual",
-            business_date=day,
-            occurred_at=at,
-            description="Intereses causados de CDAT",
-            actor=ACTOR,
-            lines=pair,
-        )
-    )
+    pair = InternalPair(
+        "INTEREST_COST_TERM", "DEP_INT_PAYABLE", ids.key_from("cdat_accrual", day.isoformat()),
+        "interest_accrual", day, at, "Intereses causados de CDAT",
+    )  # fmt: skip
+    post_internal_pair(pesos, pair)
 
 
 def _to(deposit: TermDeposit) -> int:

@@ -1,5 +1,7 @@
 """CDAT (S16, B6): work out, review, approve, open; its page; what becomes of it; an early end."""
 
+from collections.abc import Callable
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -87,7 +89,19 @@ def _open(request: MemberRequest, shown: dict[str, Any], key: UUID) -> HttpRespo
     approval_id = approval_of(request, intent)
     if approval_id is None:
         return start_approval(request, intent, return_to=request.get_full_path())
-    session, at = session_id(request), clock.now()
+    at = clock.now()
+    approve = _uses_up(request, approval_id, intent, at)
+    made = voids_what_changed(open_term_deposit)(
+        member_id=request.member.id, order=shown["order"], key=key, at=at, approve=approve
+    )
+    return redirect(f"{reverse('web:term_deposit', args=[made.id])}?listo=abierto")
+
+
+def _uses_up(
+    request: MemberRequest, approval_id: UUID, intent: Intent, at: datetime
+) -> Callable[[], bytes]:
+    """What a use case calls in its transaction; the session is read before that begins."""
+    session = session_id(request)
 
     def approve() -> bytes:
         require_approval(
@@ -96,10 +110,7 @@ def _open(request: MemberRequest, shown: dict[str, Any], key: UUID) -> HttpRespo
         )  # fmt: skip
         return intent.digest
 
-    made = voids_what_changed(open_term_deposit)(
-        member_id=request.member.id, order=shown["order"], key=key, at=at, approve=approve
-    )
-    return redirect(f"{reverse('web:term_deposit', args=[made.id])}?listo=abierto")
+    return approve
 
 
 def _intent_to_open(order: DepositOrder, quote: TermQuote, tax: Tax) -> Intent:
@@ -193,15 +204,8 @@ def _cancel(request: MemberRequest, view: TermView, quoted: exit_case.ExitQuote)
     approval_id = approval_of(request, intent)
     if approval_id is None:
         return start_approval(request, intent, return_to=request.path)
-    session, at = session_id(request), clock.now()
-
-    def approve() -> bytes:
-        require_approval(
-            approval_id=approval_id, member_id=request.member.id, session_id=session,
-            intent=intent, at=at,
-        )  # fmt: skip
-        return intent.digest
-
+    at = clock.now()
+    approve = _uses_up(request, approval_id, intent, at)
     voids_what_changed(exit_case.cancel_term_deposit)(
         member_id=request.member.id, deposit_id=view.id, pays=quoted.pays, at=at, approve=approve
     )
