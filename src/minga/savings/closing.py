@@ -1,9 +1,11 @@
 """What the room does at the end of each business day, in this order."""
 
 from minga.savings.interest_close import interest_of_savings
+from minga.savings.irreducible_close import irreducible_aportes
 from minga.savings.term_close import term_deposits
 
 STEPS = (
     ("savings.interest", interest_of_savings),
     ("savings.term", term_deposits),
+    ("savings.aportes", irreducible_aportes),
 )

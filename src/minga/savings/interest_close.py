@@ -18,14 +18,14 @@ from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
-from uuid import UUID
 
 from minga.kit import ids, parameters, sql
 from minga.kit.money import CENT
 from minga.kit.rates import periodic
 from minga.ledger import accounts
 from minga.ledger.internal_pair import InternalPair, post_internal_pair
-from minga.savings.models import PlanTerms, ProductKind, SavingsAccount, SavingsPlan
+from minga.savings.models import ProductKind, SavingsAccount
+from minga.savings.plans_in_force import plans_in_force
 
 SQL = Path(__file__).parent / "sql" / "close"
 PIECE = 50_000
@@ -88,7 +88,7 @@ def _close_kind(one: _Kind) -> Figures:
 
 
 def _accrue(one: _Kind) -> tuple[int, Decimal]:
-    terms = _terms(one.kind, one.day)
+    terms = plans_in_force(one.kind, one.day)
     if not terms:
         return 0, Decimal(0)
     uvt = parameters.number(f"uvt.{one.day.year}", one.day)
@@ -155,23 +155,12 @@ def _earned(one: _Kind) -> Decimal:
     return found
 
 
-def _terms(kind: ProductKind, day: date) -> list[tuple[UUID, PlanTerms]]:
-    """The plans of a kind with the terms in force that day."""
-    plans = SavingsPlan.objects.filter(kind=kind, offered_from__lte=day)
-    found = []
-    for plan in plans.order_by("code"):
-        in_force = plan.terms.filter(valid_from__lte=day).order_by("-valid_from").first()
-        if in_force is not None:
-            found.append((plan.id, in_force))
-    return found
-
-
 def _without_plan(day: date) -> int:
     """Accounts that earn nothing because nobody said which plan they are of."""
     return sum(
         SavingsAccount.objects.filter(kind=kind, plan=None, opened_on__lte=day).count()
         for kind in KINDS
-        if len(_terms(kind, day)) != 1
+        if len(plans_in_force(kind, day)) != 1
     )
 
 

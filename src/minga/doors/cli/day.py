@@ -12,6 +12,7 @@ from minga.kit import clock
 STEP_WORDS = {
     "savings.interest": "Intereses de ahorros",
     "savings.term": "CDAT",
+    "savings.aportes": "Aportes mínimos no reducibles",
     "payments.goals": "Metas de ahorro",
     "loans.categories": "Categorías de cartera",
     "loans.interest": "Intereses de cartera",

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from minga.doors.web.forms.savings_goal import SavingsGoalForm
 from minga.doors.web.guard import MemberRequest, members_only
+from minga.doors.web.rates import ea
 from minga.doors.web.templatetags.money import cop, masked
 from minga.kit import clock
 from minga.kit.ids import uuid7
@@ -110,7 +111,7 @@ def _shown(request: MemberRequest, view: GoalView) -> dict[str, Any]:
     rate = view.rate_ea
     return {
         "goal": view,
-        "rate": f"{rate * 100:.2f}".replace(".", ",") + "\u00a0% E.A." if rate is not None else "",
+        "rate": ea(rate) if rate is not None else "",
         "payer": masked(view.payer_number[-4:]) if view.payer_number else "",
         "done": DONE.get(request.GET.get("listo", "")),
     }

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from minga.doors.web.approve import approval_of, session_id, start_approval
 from minga.doors.web.forms.term_deposit import EVERY, InstructionForm, TermDepositForm
 from minga.doors.web.guard import MemberRequest, members_only
 from minga.doors.web.in_session import in_session
+from minga.doors.web.rates import ea
 from minga.doors.web.templatetags.money import cop, day_long
 from minga.doors.web.term_words import refused
 from minga.kit import clock
@@ -119,7 +119,7 @@ def _intent_to_open(order: DepositOrder, quote: TermQuote, tax: Tax) -> Intent:
         amount=order.amount,
         destination=f"a un CDAT a {order.days} días",
         details={
-            "Tasa": _rate(quote.rate_ea),
+            "Tasa": ea(quote.rate_ea),
             "Vence": day_long(quote.matures_on),
             "Costo (4x1000)": cop(tax.tax),
             "Al vencer": str(order.instruction.label),
@@ -141,7 +141,7 @@ def term_deposit(request: MemberRequest, deposit_id: UUID) -> HttpResponse:
         "web/term_deposit.html",
         {
             "deposit": view,
-            "rate": _rate(view.rate_ea),
+            "rate": ea(view.rate_ea),
             "net_at_maturity": view.at_maturity - view.withheld_at_maturity,
             "done": DONE.get(request.GET.get("listo", "")),
             "percent": 100 * view.days_gone // view.term_days,
@@ -223,7 +223,7 @@ def _quoted(request: MemberRequest, form: TermDepositForm, at: Any) -> dict[str,
     quote, tax = quote_deposit(request.member.id, DepositOrder(**draft, rate_ea=""), at)
     order = DepositOrder(**draft, rate_ea=str(quote.rate_ea))
     return {
-        "order": order, "quote": quote, "tax": tax, "rate": _rate(quote.rate_ea),
+        "order": order, "quote": quote, "tax": tax, "rate": ea(quote.rate_ea),
         "total": order.amount + tax.tax, "every": dict(EVERY)[data["cada"]],
         "source": form.source_words,
         "open_url": f"{reverse('web:open_deposit')}?{request.GET.urlencode()}",
@@ -247,8 +247,3 @@ def _key(request: MemberRequest) -> UUID:
 
 def _payers(products: Any) -> bool:
     return any(one.can_pay_out for one in products)
-
-
-def _rate(rate: Decimal) -> str:
-    """«10,25 % E.A.»."""
-    return f"{rate * 100:.2f}".replace(".", ",") + "\u00a0% E.A."

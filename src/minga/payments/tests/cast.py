@@ -12,7 +12,10 @@ from minga.ledger.entry import EntryDraft, credit, debit
 from minga.members.models import Member
 from minga.savings.models import ProductKind, SavingsAccount
 
-_CHART = {ProductKind.SIGHT: "SAVINGS_SIGHT", ProductKind.APORTES: "APORTES"}
+_CHART = {
+    ProductKind.SIGHT: "SAVINGS_SIGHT", ProductKind.APORTES: "APORTES",
+    ProductKind.PERMANENT: "SAVINGS_PERMANENT",
+}  # fmt: skip
 _numbers = count(ids.uuid7().int % 10**8 + 10**8)
 
 

@@ -15,6 +15,8 @@ PLANS = (
      180, "", "", SOURCE),
     ("PERMANENTE", "AHORRO_PERMANENTE", "Ahorro permanente", SINCE, "3", "", 365, 0, "", 20_000,
      "", "", "", SOURCE),
+    ("APORTES", "APORTES", "Aportes sociales", SINCE, "0", "", 365, 0, "", 20_000, "", "", "",
+     SOURCE),
     ("CDAT", "CDAT", "CDAT Guadual", SINCE, "8", "2,4", 365, "", 500_000, "", 30, "", 3, SOURCE),
 )  # fmt: skip
 _DAYS = (30, 90, 180, 360)

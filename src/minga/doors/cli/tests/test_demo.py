@@ -142,7 +142,7 @@ def test_the_shown_members_are_found_with_their_products(few: Path) -> None:
 def test_the_cooperative_offers_savings_a_board_and_credit(few: Path) -> None:
     demo.create_demo()
     assert {one.kind for one in SavingsPlan.objects.all()} == {
-        "AHORRO_VISTA", "AHORRO_CONTRACTUAL", "AHORRO_PERMANENTE", "CDAT",
+        "AHORRO_VISTA", "AHORRO_CONTRACTUAL", "AHORRO_PERMANENTE", "APORTES", "CDAT",
     }  # fmt: skip
     assert TermRate.objects.count() == len(offer.BOARD)
     dearest = max(max(one.rate_ea, one.mora_rate_ea) for one in LineTerms.objects.all())

@@ -7,9 +7,18 @@ from django import forms
 
 from minga.doors.web.templatetags.money import cop, masked
 from minga.kit.money import Money, NotMoney
+from minga.savings.models import ProductKind
 from minga.savings.queries import Product
 
 NOTE_MAX = 80
+# Own products that money does not leave by transfer, and why.
+STAYS: dict[str, str] = {
+    ProductKind.APORTES: "Tus aportes no se transfieren: respaldan lo que debas y se devuelven "
+    "cuando te retiras de la cooperativa.",
+    ProductKind.PERMANENT: "Tu ahorro permanente no se transfiere: se devuelve cuando te retiras "
+    "de la cooperativa o cuando su reglamento lo permite.",
+    ProductKind.CONTRACTUAL: "Para sacar el dinero de una meta, retírala desde su página.",
+}
 
 
 class MakeTransferForm(forms.Form):
@@ -37,13 +46,19 @@ class MakeTransferForm(forms.Form):
 
     def __init__(self, *args: Any, products: list[Product], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, choices in (("origen", _sources(products)), ("destino", _targets(products))):
+        for name, choices in (("origen", sources(products)), ("destino", _targets(products))):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = choices
             field.error_messages["invalid_choice"] = "Elige una de tus cuentas."
             if len(choices) == 1:
                 field.initial = choices[0][0]
+
+        field = self.fields["origen"]
+        stays = {str(one.id): STAYS[one.kind] for one in products if one.kind in STAYS}
+        field.error_messages["invalid_choice"] = stays.get(
+            self.data.get("origen", ""), field.error_messages["invalid_choice"]
+        )
 
     def clean_valor(self) -> Money:
         try:
@@ -71,7 +86,8 @@ class MakeTransferForm(forms.Form):
         return UUID(self.cleaned_data["destino"])
 
 
-def _sources(products: list[Product]) -> list[tuple[str, str]]:
+def sources(products: list[Product]) -> list[tuple[str, str]]:
+    """The accounts money can leave, with what is available in each."""
     return [
         (str(one.id), f"{_name(one)} · Disponible {cop(one.available)}")
         for one in products

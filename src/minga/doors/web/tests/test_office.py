@@ -169,7 +169,7 @@ class TestTheMember:
     def test_cannot_take_money_out_of_aportes(self, marta: Person, sign_in: SignIn) -> None:
         filled = {"origen": marta.aportes, "destino": marta.savings, "valor": "1"}
         answer = sign_in(marta).post(reverse("web:make_transfer"), filled)
-        assert "Elige una de tus cuentas" in answer.content.decode()
+        assert "Tus aportes no se transfieren" in answer.content.decode()
 
     def test_a_page_of_the_office_asks_the_database_little(
         self, marta: Person, sign_in: SignIn, django_assert_max_num_queries: Callable[..., object]
