@@ -21,7 +21,7 @@ FLOORS = (
     ("access", "notices"),
     ("savings", "loans"),
     ("payments",),
-    ("day_close",),
+    ("day_close", "documents"),
     ("web",),
 )
 FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "minga.loans",
     "minga.payments",
     "minga.day_close",
+    "minga.documents",
     "minga.doors.web",
 ]
 MIDDLEWARE = [

@@ -20,6 +20,7 @@ from minga.savings import term_books
 from minga.savings.models import TermDeposit, TermEnd
 from minga.savings.term_books import Earned
 from minga.savings.term_interest import EarlyExit, early_exit
+from minga.savings.term_terms import early_rate_of
 
 
 class UnknownDeposit(Refusal):
@@ -121,9 +122,8 @@ def _deposit(member_id: UUID, deposit_id: UUID, *, hold: bool = False) -> TermDe
 
 
 def _quote(deposit: TermDeposit, on: date) -> tuple[ExitQuote, Earned]:
-    terms = deposit.plan.terms.filter(valid_from__lte=deposit.opened_on)
-    frozen = terms.order_by("-valid_from").first()
-    if frozen is None or frozen.early_rate_ea is None or on >= deposit.matures_on:
+    early_rate = early_rate_of(deposit)
+    if early_rate is None or on >= deposit.matures_on:
         raise EarlyExitNotAllowed
     principal = Money(deposit.principal)
     days = (on - deposit.opened_on).days
@@ -132,7 +132,7 @@ def _quote(deposit: TermDeposit, on: date) -> tuple[ExitQuote, Earned]:
     left = EarlyExit(ZERO, ZERO, already)
     if days > 0:
         left = early_exit(
-            principal, penalty_annual=frozen.early_rate_ea, days=days, base=deposit.day_base,
+            principal, penalty_annual=early_rate, days=days, base=deposit.day_base,
             already_paid=already,
         )  # fmt: skip
     earned = term_books.of_gross(deposit, left.owed, on, days)

@@ -25,7 +25,6 @@ from pathlib import Path
 from minga.kit import ids, sql
 from minga.kit.calendar import COLOMBIA
 from minga.kit.money import CENT, Money
-from minga.kit.months import add_months
 from minga.ledger import accounts, post
 from minga.ledger.entry import EntryDraft, Line, credit, debit
 from minga.ledger.internal_pair import InternalPair, post_internal_pair
@@ -38,6 +37,7 @@ from minga.savings.models import (
 )
 from minga.savings.rate_board import NoRateOnTheBoard, rate_on_board
 from minga.savings.term_books import Earned, NewDeposit
+from minga.savings.term_schedule import pay_days
 from minga.savings.term_terms import PlanNotOffered, board_of, plan_of
 
 SQL = Path(__file__).parent / "sql" / "close"
@@ -86,10 +86,8 @@ def _pay_periodic(on: date, at: datetime) -> int:
 
 
 def _pays_on(deposit: TermDeposit, on: date) -> bool:
-    months = (on.year - deposit.opened_on.year) * 12 + on.month - deposit.opened_on.month
-    if months <= 0 or months % deposit.pays_every_months:
-        return False
-    return add_months(deposit.opened_on, months) == on
+    days = pay_days(deposit.opened_on, deposit.matures_on, deposit.pays_every_months)
+    return on < deposit.matures_on and on in days
 
 
 def _mature(on: date, at: datetime) -> tuple[int, int]:

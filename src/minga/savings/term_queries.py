@@ -8,7 +8,6 @@ from uuid import UUID
 from django.db.models import QuerySet, Sum
 
 from minga.kit.money import CENT, ZERO, Money
-from minga.savings import term_books
 from minga.savings.models import (
     Accrual,
     MaturityInstruction,
@@ -16,6 +15,7 @@ from minga.savings.models import (
     SavingsPlan,
     TermDeposit,
 )
+from minga.savings.term_schedule import expected_interest
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def _view(one: TermDeposit, today: date) -> TermView:
     accrued = Accrual.objects.filter(
         product=one.id, business_date__gte=one.interest_from
     ).aggregate(total=Sum("gross"))["total"]
-    left = term_books.earned(one, one.matures_on) if end is None else None
+    ahead = expected_interest(one, since=one.interest_from) if end is None else ()
     return TermView(
         id=one.id,
         number=one.number,
@@ -107,8 +107,8 @@ def _view(one: TermDeposit, today: date) -> TermView:
         instruction=MaturityInstruction(asked.what) if asked else MaturityInstruction.RENEW_CAPITAL,
         pays_to_number=one.pays_to.number,
         earned_so_far=_down(accrued) if end is None else ZERO,
-        at_maturity=left.gross if left else ZERO,
-        withheld_at_maturity=left.withheld if left else ZERO,
+        at_maturity=sum((each.interest for each in ahead), ZERO),
+        withheld_at_maturity=sum((each.withheld for each in ahead), ZERO),
         payments=tuple(
             TermPayment(each.paid_on, Money(each.gross), Money(each.withheld))
             for each in sorted(one.interests.all(), key=lambda each: each.paid_on, reverse=True)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from minga.kit import parameters
 from minga.kit.money import Money
 from minga.kit.refusal import Refusal
-from minga.savings.models import PlanTerms, ProductKind, SavingsPlan, TermRate
+from minga.savings.models import PlanTerms, ProductKind, SavingsPlan, TermDeposit, TermRate
 from minga.savings.rate_board import BoardLine, rate_on_board
 from minga.savings.term_interest import TermInterest, term_interest
 
@@ -59,7 +59,7 @@ def plan_of(code: str, on: date) -> tuple[SavingsPlan, PlanTerms]:
     ).first()
     if plan is None or (plan.offered_until is not None and plan.offered_until < on):
         raise PlanNotOffered(code=code, on=on)
-    terms = plan.terms.filter(valid_from__lte=on).order_by("-valid_from").first()
+    terms = _terms(plan, on)
     if terms is None:
         raise PlanNotOffered(code=code, on=on)
     return plan, terms
@@ -107,3 +107,19 @@ def threshold(on: date) -> Decimal | None:
         return None
     share = parameters.number("retention.savings.daily_threshold_uvt", on)
     return parameters.number(f"uvt.{on.year}", on) * share
+
+
+def early_rate_of(deposit: TermDeposit) -> Decimal | None:
+    """The rate of an early end that was agreed when it was opened; None: it cannot end early."""
+    terms = _terms(deposit.plan, deposit.opened_on)
+    return terms.early_rate_ea if terms else None
+
+
+def regret_days_of(plan: SavingsPlan, renewed_on: date) -> int | None:
+    """Business days in which a renewal of that day may be undone; None where nobody set them."""
+    terms = _terms(plan, renewed_on)
+    return terms.regret_business_days or None if terms else None
+
+
+def _terms(plan: SavingsPlan, on: date) -> PlanTerms | None:
+    return plan.terms.filter(valid_from__lte=on).order_by("-valid_from").first()

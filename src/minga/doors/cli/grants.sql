@@ -33,3 +33,5 @@ REVOKE UPDATE, DELETE ON loans_promissorynote FROM minga_web;
 REVOKE UPDATE, DELETE ON savings_accrual, loans_loanaccrual, loans_requestevent FROM minga_web;
 -- What was paid on a loan, what of, and how it ended: never changed.
 REVOKE UPDATE, DELETE ON loans_loanpayment, loans_loanpaymentpart, loans_loanend FROM minga_web;
+-- What was issued stays issued, as it was.
+REVOKE UPDATE, DELETE ON documents_issuedpaper FROM minga_web;

@@ -1,11 +1,12 @@
 """Credit in the members' words."""
 
-from decimal import Decimal
-
 from minga.doors.web.templatetags.money import cop
 from minga.kit.refusal import Refusal
+from minga.kit.spanish import percent
 from minga.loans.line_quote import AmountOutsideLine, MethodNotOffered, PeriodsOutsideLine
 from minga.loans.plan import Method
+
+__all__ = ["METHODS", "OUTSIDE", "SHORT_METHODS", "outside", "percent"]
 
 METHODS = {
     Method.FRENCH: "Cuota fija: pagas lo mismo cada mes",
@@ -18,12 +19,6 @@ SHORT_METHODS = {
     Method.BULLET: "Capital al final",
 }
 OUTSIDE = (AmountOutsideLine, PeriodsOutsideLine, MethodNotOffered)
-
-
-def percent(rate: Decimal) -> str:
-    """«19,5 %», with as many decimals as it has and no more than four."""
-    written = f"{rate * 100:.4f}".rstrip("0").rstrip(".")
-    return f"{written.replace('.', ',')}\u00a0%"
 
 
 def outside(refusal: Refusal) -> tuple[str, str]:

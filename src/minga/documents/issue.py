@@ -1,0 +1,70 @@
+"""Issuing a paper: its code is kept, who asked for it is written in the trail, then it is set."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from minga.audit.record import record
+from minga.documents.codes import in_groups, new_code
+from minga.documents.letterhead import Facts, Letterhead
+from minga.documents.models import IssuedPaper, PaperKind
+from minga.documents.typeset import ARCHIVE, Pdf, typeset
+from minga.kit.clock import business_date
+from minga.kit.spanish import day_long
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A paper that is about to be issued. `content` is what its layout reads; `facts` is what
+    anybody who types the code is told: no names, no documents."""
+
+    kind: PaperKind
+    member_id: UUID
+    subject: UUID
+    number: str
+    content: Mapping[str, Any]
+    facts: Facts
+    filename: str
+    standards: Sequence[str] = field(default=ARCHIVE)
+
+
+def issue(draft: Draft, letterhead: Letterhead, *, at: datetime, ip: str) -> str:
+    """Keeps the paper in the caller's transaction and returns its code: the one it has already,
+    when it says nothing new. Every time, who asked for it goes to the trail."""
+    paper, _ = IssuedPaper.objects.get_or_create(
+        kind=draft.kind, subject=draft.subject, digest=_digest(draft, letterhead, at),
+        defaults={
+            "member_id": draft.member_id, "code": new_code(), "issued_at": at,
+            "facts": [list(one) for one in draft.facts],
+        },
+    )  # fmt: skip
+    record(
+        at=at, actor=f"member:{draft.member_id}", action="issue_paper", ip=ip,
+        subject=f"{draft.kind}:{draft.subject}", detail={"paper": str(paper.id)},
+    )  # fmt: skip
+    return paper.code
+
+
+def set_paper(draft: Draft, letterhead: Letterhead, *, code: str, at: datetime) -> Pdf:
+    """The PDF of an issued paper."""
+    on = business_date(at)
+    data = {
+        **draft.content,
+        "title": draft.kind.label,
+        "keywords": [draft.number, in_groups(code)],
+        "cooperative": letterhead.cooperative(),
+        "foot": f"{draft.number} · Expedido el {day_long(on)} · Código {in_groups(code)}",
+        "check": letterhead.check(code),
+    }
+    body = typeset(draft.kind.value, data, on=on, standards=draft.standards)
+    return Pdf(f"{draft.filename}-{draft.number}.pdf", body)
+
+
+def _digest(draft: Draft, letterhead: Letterhead, at: datetime) -> bytes:
+    """Of everything on the paper but its code; the day of issue is on it, the hour is not."""
+    said = [draft.content, letterhead.cooperative(), business_date(at).isoformat()]
+    return sha256(json.dumps(said, sort_keys=True).encode()).digest()

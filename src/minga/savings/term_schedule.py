@@ -1,0 +1,52 @@
+"""When a term deposit pays interest over its whole term, and how much it is expected to be."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from minga.kit import parameters
+from minga.kit.money import Money
+from minga.kit.months import add_months
+from minga.savings import term_interest as rules
+from minga.savings.models import TermDeposit
+from minga.savings.term_terms import threshold
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedInterest:
+    """One payment of interest, held to its day: `on`, or the business day that follows it."""
+
+    on: date
+    interest: Money
+    withheld: Money
+
+
+def pay_days(opened_on: date, matures_on: date, every_months: int) -> Iterator[date]:
+    """The days on which interest is paid; the last one is the maturity. Zero months: only that."""
+    month = every_months
+    while every_months and (on := add_months(opened_on, month)) < matures_on:
+        yield on
+        month += every_months
+    yield matures_on
+
+
+def expected_interest(deposit: TermDeposit, *, since: date) -> tuple[ExpectedInterest, ...]:
+    """Every payment after `since`, a day from which interest counts. Raises MissingParameter."""
+    begins, found = since, []
+    for on in pay_days(deposit.opened_on, deposit.matures_on, deposit.pays_every_months):
+        if on > since:
+            found.append(_of_days(deposit, begins, on))
+            begins = on
+    return tuple(found)
+
+
+def _of_days(deposit: TermDeposit, begins: date, on: date) -> ExpectedInterest:
+    days = (on - begins).days
+    gross = rules.interest(
+        Money(deposit.principal), effective_annual=deposit.rate_ea, days=days, base=deposit.day_base
+    )
+    withheld = rules.retention(
+        gross, days=days, rate=parameters.number("retention.cdat.rate", on),
+        daily_threshold=threshold(on),
+    )  # fmt: skip
+    return ExpectedInterest(on, gross, withheld)
