@@ -18,7 +18,7 @@ FLOORS = (
     ("kit",),
     ("ledger", "audit", "integrations"),
     ("members",),
-    ("access", "notices"),
+    ("access", "notices", "staff"),
     ("savings", "loans"),
     ("payments",),
     ("day_close", "documents"),

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "minga.audit",
     "minga.members",
     "minga.access",
+    "minga.staff",
     "minga.notices",
     "minga.savings",
     "minga.loans",

@@ -4,16 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from webauthn import generate_registration_options, options_to_json
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from minga.access import (
     code_messages,
-    passkey_attestation,
     passkey_challenges,
     pin_again,
     sessions,
@@ -22,12 +15,13 @@ from minga.access import (
 from minga.access.models import AccessBlock, Credential, OfficeSession, Passkey, PasskeyPurpose
 from minga.access.outcome import result_code, settled
 from minga.access.passkey_assertion import PasskeyRefused, descriptors
-from minga.access.passkey_attestation import NewKey
 from minga.access.passkey_challenges import Asked
 from minga.access.passkey_names import default_name, tidy_name
-from minga.access.passkey_site import Site
 from minga.access.policy import AccessPolicy, policy
 from minga.access.visitor import Visitor
+from minga.kit.passkeys import attestation, options
+from minga.kit.passkeys.attestation import NewKey
+from minga.kit.passkeys.site import Site
 from minga.kit.refusal import Refusal
 from minga.kit.retry import retried
 from minga.members.models import Member
@@ -76,22 +70,13 @@ def _options(
 
 def _for_browser(member_id: UUID, challenge: bytes, site: Site, in_force: AccessPolicy) -> str:
     member = Member.objects.get(id=member_id)
-    options = generate_registration_options(
-        rp_id=site.rp_id,
-        rp_name=site.name,
-        user_id=member.id.bytes,
-        user_name=f"{member.given_names} {member.surnames}".strip(),
+    return options.to_make(
+        options.Holder(member.id.bytes, f"{member.given_names} {member.surnames}".strip()),
+        site,
         challenge=challenge,
-        timeout=int(in_force.challenge_life.total_seconds() * 1000),
-        # The key must be found without saying first whose it is, and ask for a finger or a PIN.
-        authenticator_selection=AuthenticatorSelectionCriteria(
-            resident_key=ResidentKeyRequirement.REQUIRED,
-            user_verification=UserVerificationRequirement.REQUIRED,
-        ),
-        exclude_credentials=descriptors(member.id, site),
-        supported_pub_key_algs=passkey_attestation.ALGORITHMS,
+        life=in_force.challenge_life,
+        known=descriptors(member.id, site),
     )
-    return options_to_json(options)
 
 
 @retried
@@ -131,12 +116,12 @@ def _kept(
 ) -> Passkey | Refusal:
     """The row of a good key, not written yet; the member's credential is held."""
     credential = Credential.objects.select_for_update().get(member_id=session.member_id)
-    made = passkey_attestation.read(answer)
+    made = attestation.read(answer)
     if made is None:
         return PasskeyRefused("unreadable", credential.member_id)
     if not passkey_challenges.take(asked, made.challenge, at):
         return PasskeyRefused("challenge", credential.member_id)
-    key = passkey_attestation.verified(made, site)
+    key = attestation.verified(made, site)
     why = _fault(credential.member_id, key)
     if key is None or why:
         return PasskeyRefused(why, credential.member_id)

@@ -11,9 +11,9 @@ from minga.access.approvals import NoSuchApproval
 from minga.access.approve_with_pin import short_secret
 from minga.access.intent import Intent
 from minga.access.models import Approval, Credential, OfficeSession, Passkey
-from minga.access.passkey_site import Site
 from minga.access.policy import policy
 from minga.kit.money import Money
+from minga.kit.passkeys.site import Site
 from minga.kit.refusal import Refusal
 from minga.members.models import Member
 

@@ -19,10 +19,10 @@ from minga.access.models import Approval, OfficeSession, PasskeyPurpose
 from minga.access.outcome import result_code, settled
 from minga.access.passkey_assertion import PasskeyRefused
 from minga.access.passkey_challenges import CHALLENGE_BYTES, Asked
-from minga.access.passkey_site import Site
 from minga.access.policy import policy
 from minga.access.visitor import Visitor
 from minga.kit import outbox
+from minga.kit.passkeys.site import Site
 from minga.kit.refusal import Refusal
 from minga.kit.retry import retried
 from minga.members.models import Member

@@ -1,13 +1,12 @@
 """Digests that need a key of this home, and random tokens. The keys are never in the database."""
 
 import hmac
-import secrets
 from functools import cache
-from hashlib import sha256
 
 from minga.kit.home import read_environment, secret
+from minga.kit.tokens import new_token, token_digest
 
-TOKEN_BYTES = 32
+__all__ = ["keyed", "new_token", "token_digest"]
 
 
 def keyed(purpose: str, *parts: str | bytes) -> bytes:
@@ -21,16 +20,6 @@ def keyed(purpose: str, *parts: str | bytes) -> bytes:
     )
     own_key = hmac.digest(_key(), purpose.encode(), "sha256")
     return hmac.digest(own_key, message, "sha256")
-
-
-def new_token() -> str:
-    """256 random bits, as text for a cookie."""
-    return secrets.token_urlsafe(TOKEN_BYTES)
-
-
-def token_digest(token: str) -> bytes:
-    """What is stored of a token. Random enough to need no key: guessing one is not possible."""
-    return sha256(token.encode()).digest()
 
 
 @cache

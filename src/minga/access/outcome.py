@@ -1,17 +1,9 @@
 """Refusals that leave a trace: the try is counted and recorded, and only then refused."""
 
 from minga.access.models import Stage
-from minga.kit.refusal import Refusal
+from minga.kit.refusal import Refusal, settled
 
-
-def settled[T](outcome: T | Refusal) -> T:
-    """Raises a refusal that a transaction returned, once that transaction is committed.
-
-    Raised inside, it would take back the count of the wrong try along with everything else.
-    """
-    if isinstance(outcome, Refusal):
-        raise outcome
-    return outcome
+__all__ = ["result_code", "settled"]
 
 
 def result_code(outcome: object) -> str:

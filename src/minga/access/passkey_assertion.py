@@ -2,42 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from hashlib import sha256
 from uuid import UUID
 
-from cryptography.hazmat.primitives.asymmetric import ec
-from webauthn import (
-    generate_authentication_options,
-    options_to_json,
-    verify_authentication_response,
-)
-from webauthn.helpers import (
-    encode_cbor,
-    parse_authentication_credential_json,
-    parse_client_data_json,
-)
-from webauthn.helpers.exceptions import WebAuthnException
-from webauthn.helpers.structs import (
-    AuthenticationCredential,
-    AuthenticatorTransport,
-    CollectedClientData,
-    PublicKeyCredentialDescriptor,
-    UserVerificationRequirement,
-)
+from webauthn import verify_authentication_response
+from webauthn.helpers.structs import PublicKeyCredentialDescriptor
 
 from minga.access import passkey_challenges, passkey_removal
 from minga.access.decoy import NOBODY
 from minga.access.models import AccessBlock, Credential, Passkey, PasskeyPurpose
 from minga.access.passkey_challenges import Asked
-from minga.access.passkey_site import Site
 from minga.access.policy import AccessPolicy
 from minga.access.visitor import Visitor
+from minga.kit.passkeys import options, signature
+from minga.kit.passkeys.signature import Answer
+from minga.kit.passkeys.site import Site
 from minga.kit.refusal import Refusal
-
-ANSWER_LENGTH_MAX = 16_000
-# What reading bytes that are no answer can raise, whoever wrote them.
-UNREADABLE = (WebAuthnException, ValueError, TypeError, KeyError, RecursionError)
 
 
 class PasskeyRefused(Refusal):
@@ -67,12 +47,6 @@ class _Named:
     is_blocked: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    credential: AuthenticationCredential
-    client: CollectedClientData
-
-
 def ask(
     asked: Asked,
     site: Site,
@@ -87,26 +61,19 @@ def ask(
     known. `challenge`: bytes that stand for what is being approved (with randomness of their own).
     """
     given = passkey_challenges.issue(asked, policy=policy, at=at, challenge=challenge)
-    return options_to_json(
-        generate_authentication_options(
-            rp_id=site.rp_id,
-            challenge=given,
-            timeout=int(policy.challenge_life.total_seconds() * 1000),
-            allow_credentials=descriptors(asked.member_id, site) if asked.member_id else None,
-            user_verification=UserVerificationRequirement.REQUIRED,
-        )
+    return options.to_sign(
+        site,
+        challenge=given,
+        life=policy.challenge_life,
+        allowed=descriptors(asked.member_id, site) if asked.member_id else None,
     )
 
 
 def descriptors(member_id: UUID, site: Site) -> list[PublicKeyCredentialDescriptor]:
     """The living keys of a member at one address, as browsers are told of them."""
-    known = {one.value: one for one in AuthenticatorTransport}
     living = Passkey.objects.filter(member_id=member_id, removed_at=None, origin=site.origin)
     return [
-        PublicKeyCredentialDescriptor(
-            id=bytes(one.credential_id),
-            transports=[known[name] for name in one.transports if name in known] or None,
-        )
+        options.descriptor(bytes(one.credential_id), one.transports)
         for one in living.order_by("added_at")
     ]
 
@@ -130,14 +97,19 @@ def check(
     An unknown key costs what a known one does. The member's credential stays locked until the
     transaction ends.
     """
-    read = _read(answer)
+    read = signature.read(answer)
     if read is None:
         return PasskeyRefused("unreadable", _digest(answer.encode(errors="backslashreplace")))
     key = _named(read.credential.raw_id)
     answered = read.client.challenge
     if challenge not in {None, answered} or not passkey_challenges.take(asked, answered, at):
         return PasskeyRefused("challenge", key.who)
-    sign_count = _verified(read, key.passkey, site)
+    sign_count = signature.sign_count(
+        read,
+        public_key=bytes(key.passkey.public_key) if key.passkey else None,
+        site=site,
+        verify=verify_authentication_response,
+    )
     why = _fault(key, read, asked, site, sign_count)
     if key.passkey is None or sign_count is None or why:
         if why == "copied" and key.passkey is not None:
@@ -162,7 +134,7 @@ def _named(raw_id: bytes) -> _Named:
     return _Named(owner or _digest(raw_id), passkey, held is not None, blocked)
 
 
-def _fault(key: _Named, read: _Answer, asked: Asked, site: Site, sign_count: int | None) -> str:
+def _fault(key: _Named, read: Answer, asked: Asked, site: Site, sign_count: int | None) -> str:
     """What is wrong with an answer whose challenge was good; empty when nothing is."""
     passkey = key.passkey
     if passkey is None:
@@ -174,43 +146,10 @@ def _fault(key: _Named, read: _Answer, asked: Asked, site: Site, sign_count: int
     # A recovery in full is what opens a blocked access.
     if key.is_blocked and asked.purpose != PasskeyPurpose.RECOVER:
         return "blocked"
-    return "copied" if passkey.sign_count and sign_count <= passkey.sign_count else ""
+    return "copied" if signature.went_back(passkey.sign_count, sign_count) else ""
 
 
-def _read(answer: str) -> _Answer | None:
-    if len(answer) > ANSWER_LENGTH_MAX:
-        return None
-    try:
-        credential = parse_authentication_credential_json(answer)
-        return _Answer(credential, parse_client_data_json(credential.response.client_data_json))
-    except UNREADABLE:
-        return None
-
-
-def _verified(read: _Answer, passkey: Passkey | None, site: Site) -> int | None:
-    """The counter that came with a good signature; None for any other.
-
-    The counter is judged by the caller, once the signature is known to be good: a made-up one must
-    not look like a copied key.
-    """
-    if read.client.cross_origin:
-        return None
-    try:
-        verified = verify_authentication_response(
-            credential=read.credential,
-            expected_challenge=read.client.challenge,
-            expected_rp_id=site.rp_id,
-            expected_origin=site.origin,
-            credential_public_key=bytes(passkey.public_key) if passkey else decoy_key(),
-            credential_current_sign_count=0,
-            require_user_verification=True,
-        )
-    except UNREADABLE:
-        return None
-    return verified.new_sign_count
-
-
-def _belongs(passkey: Passkey, read: _Answer, asked: Asked, site: Site) -> bool:
+def _belongs(passkey: Passkey, read: Answer, asked: Asked, site: Site) -> bool:
     """Whether the key is the asked member's, of this address, and says itself whose it is."""
     handle = read.credential.response.user_handle
     return (
@@ -222,11 +161,3 @@ def _belongs(passkey: Passkey, read: _Answer, asked: Asked, site: Site) -> bool:
 
 def _digest(anything: bytes) -> bytes:
     return sha256(anything).digest()
-
-
-@cache
-def decoy_key() -> bytes:
-    """A public key nobody signs for: checking against it costs what checking a member's does."""
-    numbers = ec.generate_private_key(ec.SECP256R1()).public_key().public_numbers()
-    x, y = numbers.x.to_bytes(32), numbers.y.to_bytes(32)
-    return encode_cbor({1: 2, 3: -7, -1: 1, -2: x, -3: y})

@@ -10,9 +10,9 @@ from minga.access.models import Flow, FlowKind, PasskeyPurpose, Stage
 from minga.access.outcome import result_code, settled
 from minga.access.passkey_assertion import PasskeyRefused
 from minga.access.passkey_challenges import Asked
-from minga.access.passkey_site import Site
 from minga.access.policy import policy
 from minga.access.visitor import Visitor
+from minga.kit.passkeys.site import Site
 from minga.kit.retry import retried
 
 

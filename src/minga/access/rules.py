@@ -1,26 +1,22 @@
 """Pure rules of getting in: how what people type is read, and what each wrong PIN costs."""
 
-import ipaddress
 import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from minga.kit.visitor import browser_label, source
+
+__all__ = [
+    "CODE_DIGITS", "OFFICE_DOCUMENTS", "PIN_DIGITS", "WrongPinCost", "browser_label", "digits",
+    "document_number", "email", "folded", "folded_answer", "is_adult", "source", "wrong_pin_cost",
+]  # fmt: skip
+
 CODE_DIGITS = 6
 PIN_DIGITS = 4
 # Documents whose holders register at the office: minors, with who represents them, and companies.
 OFFICE_DOCUMENTS = frozenset({"TI", "RC", "NIT"})
-# In the order in which they are looked for: most browsers also name the ones they resemble.
-_BROWSERS = (
-    ("Edg", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser", "Samsung Internet"),
-    ("Firefox", "Firefox"), ("FxiOS", "Firefox"), ("CriOS", "Chrome"), ("Chrome", "Chrome"),
-    ("Safari", "Safari"),
-)  # fmt: skip
-_SYSTEMS = (
-    ("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"),
-    ("CrOS", "Chromebook"), ("Mac OS X", "Mac"), ("Linux", "Linux"),
-)  # fmt: skip
 _SEPARATORS = re.compile(r"[\s.,'·-]+")
 _NUMBER = re.compile(r"[0-9A-Z]{3,16}")
 
@@ -56,31 +52,11 @@ def folded_answer(text: str) -> str:
     return re.sub(r"\s+", "", folded(text))
 
 
-def source(ip: str) -> str:
-    """Whose attempts are counted together: an IPv4 address, or the /64 one IPv6 subscriber gets."""
-    try:
-        address = ipaddress.ip_address(ip)
-    except ValueError:
-        return "unknown"
-    if isinstance(address, ipaddress.IPv6Address):
-        if address.ipv4_mapped is not None:
-            return str(address.ipv4_mapped)
-        return str(ipaddress.IPv6Network((address.packed[:8] + bytes(8), 64)))
-    return str(address)
-
-
 def is_adult(born: date | None, on: date, years: int) -> bool:
     """Whether that age is reached. Somebody whose birth date is unknown is not kept out."""
     if born is None:
         return True
     return (on.year - born.year - ((on.month, on.day) < (born.month, born.day))) >= years
-
-
-def browser_label(user_agent: str) -> str:
-    """«Chrome en Android», in our own words only; empty when it cannot be told."""
-    browser = next((name for mark, name in _BROWSERS if mark in user_agent), "")
-    system = next((name for mark, name in _SYSTEMS if mark in user_agent), "")
-    return f"{browser} en {system}" if browser and system else browser or system
 
 
 @dataclass(frozen=True, slots=True)

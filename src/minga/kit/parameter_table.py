@@ -44,6 +44,7 @@ TITLES = {
     "prepayment": "Prepayment",
     "retention": "Retention on yields",
     "smmlv": "Minimum wage, by year",
+    "staff": "Back office",
     "usury": "Usury, by month",
     "uvb": "UVB, by year",
     "uvt": "UVT, by year",

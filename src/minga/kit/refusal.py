@@ -16,3 +16,13 @@ class Refusal(Exception):
     def __init__(self, **details: object) -> None:
         self.details = details
         super().__init__(self.code, details)
+
+
+def settled[T](outcome: T | Refusal) -> T:
+    """Raises a refusal that a transaction returned, once that transaction is committed.
+
+    Raised inside, it would take back the count of the wrong try along with everything else.
+    """
+    if isinstance(outcome, Refusal):
+        raise outcome
+    return outcome

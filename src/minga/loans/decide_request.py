@@ -1,7 +1,7 @@
 """The cooperative's side of a request: one studies and proposes, another decides."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -14,12 +14,16 @@ from minga.kit.money import Money
 from minga.kit.refusal import Refusal
 from minga.loans.line_quote import quote_line
 from minga.loans.lines import Line, line_offered
-from minga.loans.models import LoanDecision, LoanRequest, RequestStep
+from minga.loans.models import Codebtor, LoanDecision, LoanRequest, RequestStep
 from minga.loans.open_request import held, require, step
 from minga.loans.plan import Method
+from minga.loans.proposal_digest import proposal_digest
 from minga.loans.request_status import STUDIED
 from minga.loans.tell_member import tell_member
 from minga.loans.usury_caps import check_line_rate
+from minga.staff.identity import is_concerned, is_same_person
+from minga.staff.policy import policy
+from minga.staff.refusals import OneselfConcerned
 
 
 class DecidesAlone(Refusal):
@@ -32,6 +36,18 @@ class NothingProposed(Refusal):
     """There is nothing to decide: somebody proposes first."""
 
     code = "nothing_proposed"
+
+
+class ProposalExpired(Refusal):
+    """Nobody decided it in time: it is proposed again."""
+
+    code = "proposal_expired"
+
+
+class ProposalChanged(Refusal):
+    """What stands is not what was proposed, or not what the decider was shown."""
+
+    code = "proposal_changed"
 
 
 class NothingSaid(Refusal):
@@ -52,10 +68,11 @@ class Proposal:
 
 def ask_missing(*, request_id: UUID, staff: str, what: str, at: datetime) -> None:
     """Gives the request back to the member, who reads `what` is missing. Raises UnknownRequest,
-    RequestNotOpen, NothingSaid."""
+    RequestNotOpen, NothingSaid, OneselfConcerned."""
     _require_words(what)
     with transaction.atomic(durable=True):
         request = held(request_id)
+        _require_stranger(request, staff)
         require(request, STUDIED)
         _forget_proposal(request)
         step(request, RequestStep.MISSING, at=at, actor=staff, note=what)
@@ -64,39 +81,48 @@ def ask_missing(*, request_id: UUID, staff: str, what: str, at: datetime) -> Non
 
 
 def propose(*, request_id: UUID, staff: str, proposal: Proposal, at: datetime) -> None:
-    """Says what to lend, to be decided by somebody else; a new proposal takes the place of one that
-    nobody decided.
+    """Says what to lend, to be decided by somebody else within a day; a new proposal takes the
+    place of one that nobody decided.
 
-    Raises UnknownRequest, RequestNotOpen, LineNotOffered, what `quote_line` does, AboveUsury, and
-    UsuryCapMissing when the month's cap was not loaded.
+    Raises UnknownRequest, RequestNotOpen, OneselfConcerned (the employee asks for it, or owes it
+    too), LineNotOffered, what `quote_line` does, AboveUsury, and UsuryCapMissing when the month's
+    cap was not loaded.
     """
     with transaction.atomic(durable=True):
         request = held(request_id)
+        _require_stranger(request, staff)
         require(request, STUDIED)
         line = _lendable(request, proposal, at)
         _forget_proposal(request)
         frozen = _frozen(line, proposal)
-        LoanDecision.objects.create(request=request, maker=staff, proposed_at=at, proposal=frozen)
+        LoanDecision.objects.create(
+            request=request, maker=staff, proposed_at=at, proposal=frozen,
+            digest=_digest(request, staff, at, frozen), expires_at=at + policy(at).proposal_life,
+        )  # fmt: skip
         step(request, RequestStep.RECOMMENDED, at=at, actor=staff)
         _trail(request, "propose_loan", staff, at, **frozen)
 
 
-def decide(*, request_id: UUID, staff: str, approve: bool, why: str, at: datetime) -> None:
-    """Approves or rejects what was proposed. The member reads `why`.
+def decide(
+    *, request_id: UUID, staff: str, approve: bool, why: str, seen: str, at: datetime
+) -> None:
+    """Approves or rejects what was proposed and shown. The member reads `why`.
 
-    Raises UnknownRequest, RequestNotOpen, NothingProposed, DecidesAlone, NothingSaid (a rejection
-    without a reason), and for an approval what `propose` does.
+    `seen`: the digest of the proposal that the decider was shown (`RequestView.proposal_digest`).
+    Raises UnknownRequest, RequestNotOpen, OneselfConcerned, NothingProposed, DecidesAlone,
+    ProposalExpired, ProposalChanged, NothingSaid (a rejection without a reason), and for an
+    approval what `check_line_rate` does.
     """
     if not approve:
         _require_words(why)
     with transaction.atomic(durable=True):
         request = held(request_id)
+        _require_stranger(request, staff)
         require(request, STUDIED)
         decision = LoanDecision.objects.filter(request=request).first()
         if decision is None:
             raise NothingProposed
-        if decision.maker.casefold() == staff.casefold():
-            raise DecidesAlone(who=staff)
+        _require_decidable(request, decision, staff=staff, seen=seen, at=at)
         if approve:
             rate = Decimal(decision.proposal["rate_ea"])
             check_line_rate(rate, modality=request.line.modality, on=business_date(at))
@@ -107,6 +133,38 @@ def decide(*, request_id: UUID, staff: str, approve: bool, why: str, at: datetim
         step(request, now, at=at, actor=staff, note=why, detail=decision.proposal)
         _trail(request, "decide_loan", staff, at, approved=approve, why=why)
         tell_member(request, "loan_approved" if approve else "loan_rejected", at)
+
+
+def _require_stranger(request: LoanRequest, staff: str) -> None:
+    """Nobody studies or decides what they ask for, or would owe together with somebody."""
+    member = request.member
+    codebtors = Codebtor.objects.filter(request=request)
+    people = {
+        (member.document_type, member.document_number),
+        *codebtors.values_list("document_type", "document_number"),
+    }
+    if is_concerned(staff, people):
+        raise OneselfConcerned
+
+
+def _require_decidable(
+    request: LoanRequest, decision: LoanDecision, *, staff: str, seen: str, at: datetime
+) -> None:
+    if is_same_person(decision.maker, staff):
+        raise DecidesAlone(who=staff)
+    if decision.expires_at is None or decision.expires_at <= at:
+        raise ProposalExpired
+    stored = bytes(decision.digest)
+    now = _digest(request, decision.maker, decision.proposed_at, decision.proposal)
+    if stored.hex() != seen or stored != now:
+        raise ProposalChanged
+
+
+def _digest(
+    request: LoanRequest, maker: str, proposed_at: datetime, proposal: dict[str, Any]
+) -> bytes:
+    moment = proposed_at.astimezone(UTC).isoformat()
+    return proposal_digest(request, maker=maker, proposed_at=moment, proposal=proposal)
 
 
 def _lendable(request: LoanRequest, proposal: Proposal, at: datetime) -> Line:

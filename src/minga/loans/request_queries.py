@@ -61,6 +61,9 @@ class RequestView:
     story: tuple[StoryLine, ...]
     agreed: dict[str, Any] = field(default_factory=dict)
     maker: str = ""
+    proposal_digest: str = ""
+    proposed_at: datetime | None = None
+    expires_at: datetime | None = None
     loan_id: UUID | None = None
     started_at: datetime
     changed_at: datetime
@@ -146,5 +149,8 @@ def _view(one: LoanRequest, at: datetime) -> RequestView:
         is_offered=is_offered, tasks=open_tasks(one, wanted),
         documents=tuple(DocumentLine(name, attached.get(name)) for name in wanted), story=story,
         agreed=decision.proposal if decision else {}, maker=decision.maker if decision else "",
+        proposal_digest=bytes(decision.digest).hex() if decision else "",
+        proposed_at=decision.proposed_at if decision else None,
+        expires_at=decision.expires_at if decision else None,
         loan_id=loan.id if loan else None, started_at=one.started_at, changed_at=one.changed_at,
     )  # fmt: skip

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Sum
 
 from minga.audit.record import record
@@ -13,7 +12,6 @@ from minga.kit import ids
 from minga.kit.clock import business_date
 from minga.kit.money import CENT, ZERO, Money
 from minga.kit.refusal import Refusal
-from minga.kit.retry import retried
 from minga.ledger import accounts, post
 from minga.ledger.entry import EntryDraft, Line, credit, debit
 from minga.loans.book_loan import capital_account
@@ -48,11 +46,25 @@ class WrittenOff:
         return self.capital + self.interest
 
 
-@retried
+def what_would_go(loan_id: UUID, on: date, *, held: bool = False) -> tuple[Loan, WrittenOff]:
+    """The loan and what writing it off on that day would take from the balance. `held`: nobody
+    else moves it until the transaction ends. Raises LoanNotFound (also when it has ended), and
+    NotBadEnough."""
+    loans = Loan.objects.select_for_update() if held else Loan.objects.all()
+    loan = loans.filter(id=loan_id).first()
+    if loan is None or LoanEnd.objects.filter(loan=loan).exists():
+        raise LoanNotFound
+    if loan.category != WORST:
+        raise NotBadEnough(category=loan.category)
+    return loan, WrittenOff(owed(loan, on).capital, _receivable(loan), _set_aside(loan))
+
+
 def write_off(*, loan_id: UUID, actor: str, why: str, at: datetime) -> WrittenOff:
     """Writes off all that a loan of category E owes; it is still owed, and may be recovered.
 
-    Refuses with LoanNotFound (also when it was written off before) and NotBadEnough.
+    In the caller's transaction, which has made sure that two people want it
+    (`decide_write_off.py`). Refuses with LoanNotFound (also when it was written off before) and
+    NotBadEnough.
 
         Dr impairment of category E     what had been set aside for it
         Dr impairment expense           what had not
@@ -62,25 +74,19 @@ def write_off(*, loan_id: UUID, actor: str, why: str, at: datetime) -> WrittenOf
             Cr loans written off, contra
     """
     on = business_date(at)
-    with transaction.atomic(durable=True):
-        loan = Loan.objects.select_for_update().filter(id=loan_id).first()
-        if loan is None or LoanEnd.objects.filter(loan=loan).exists():
-            raise LoanNotFound
-        if loan.category != WORST:
-            raise NotBadEnough(category=loan.category)
-        gone = WrittenOff(owed(loan, on).capital, _receivable(loan), _set_aside(loan))
-        entry = post.post(
-            EntryDraft(
-                key=ids.key_from("write_off", loan.number), kind="write_off", business_date=on,
-                occurred_at=at, description="Castigo de crédito", actor=actor,
-                lines=_lines(loan, gone), reference=loan.number,
-            )
-        )  # fmt: skip
-        _close(loan, gone, on=on, at=at, actor=actor, entry_id=entry.entry_id)
-        record(
-            at=at, actor=actor, action="write_off_loan", subject=f"loan:{loan.id}",
-            detail={"capital": str(gone.capital), "interest": str(gone.interest), "why": why},
-        )  # fmt: skip
+    loan, gone = what_would_go(loan_id, on, held=True)
+    entry = post.post(
+        EntryDraft(
+            key=ids.key_from("write_off", loan.number), kind="write_off", business_date=on,
+            occurred_at=at, description="Castigo de crédito", actor=actor,
+            lines=_lines(loan, gone), reference=loan.number,
+        )
+    )  # fmt: skip
+    _close(loan, gone, on=on, at=at, actor=actor, entry_id=entry.entry_id)
+    record(
+        at=at, actor=actor, action="write_off_loan", subject=f"loan:{loan.id}",
+        detail={"capital": str(gone.capital), "interest": str(gone.interest), "why": why},
+    )  # fmt: skip
     return gone
 
 

@@ -43,54 +43,70 @@ def recover_loan(
         Dr loans written off, contra    amount (memo)
             Cr loans written off                    amount
     """
+    with transaction.atomic(durable=True):
+        return recovered(
+            member_id=member_id, loan_id=loan_id, source_id=source_id, amount=amount, key=key,
+            actor=f"member:{member_id}", at=at,
+        )  # fmt: skip
+
+
+def recovered(
+    *,
+    member_id: UUID,
+    loan_id: UUID,
+    source_id: UUID,
+    amount: Money,
+    key: UUID,
+    actor: str,
+    at: datetime,
+) -> PaidLoan:
+    """As `recover_loan`, by whoever may, in the caller's transaction."""
     on = business_date(at)
     if amount <= ZERO:
         raise AmountNotPositive
-    with transaction.atomic(durable=True):
-        order_key = ids.key_in_scope(f"recover_loan:{member_id.hex}", key)
-        loan = Loan.objects.select_for_update().filter(id=loan_id, member_id=member_id).first()
-        end = LoanEnd.objects.filter(loan_id=loan_id, how="written_off").first()
-        if loan is None or end is None:
-            raise UnknownLoan
-        before = LoanPayment.objects.filter(id=order_key).first()
-        if before is not None:
-            if (before.loan_id, Money(before.amount)) != (loan_id, amount):
-                raise KeyReused
-            return PaidLoan(before.id, before.reference, before.at)
-        left = left_to_recover(end)
-        if amount > left:
-            raise MoreThanDue(left)
-        source = SavingsAccount.objects.filter(
-            id=source_id, member_id=member_id, kind=ProductKind.SIGHT
-        ).first()
-        if source is None:
-            raise UnknownSource
-        tax = tax_on(source, amount, TAXED_KEY, on, spend=True).tax
-        reference = ids.reference(order_key)
-        entry = post.post(
-            EntryDraft(
-                key=order_key, kind="recover_loan", business_date=on, occurred_at=at,
-                description="Pago de crédito castigado", actor=f"member:{member_id}",
-                reference=reference,
-                lines=(
-                    debit(source.ledger_account_id, amount + tax),
-                    credit(accounts.internal_account("RECOVERIES"), amount),
-                    *([credit(accounts.internal_account("GMF_PAYABLE"), tax)] if tax else []),
-                    debit(accounts.internal_account("WRITTEN_OFF_CONTRA"), amount),
-                    credit(accounts.internal_account("WRITTEN_OFF"), amount),
-                ),
-            )
-        )  # fmt: skip
-        LoanPayment.objects.create(
-            id=order_key, loan=loan, kind=KIND, paid_on=on, at=at, amount=amount.amount,
-            capital=amount.amount, tax=tax.amount, source=source_id, reference=reference,
-            entry_id=entry.entry_id,
-        )  # fmt: skip
-        record(
-            at=at, actor=f"member:{member_id}", action="recover_loan", subject=f"loan:{loan.id}",
-            detail={"amount": str(amount)},
-        )  # fmt: skip
-        outbox.publish("loan_paid", {"payment_id": str(order_key)})
+    order_key = ids.key_in_scope(f"recover_loan:{member_id.hex}", key)
+    loan = Loan.objects.select_for_update().filter(id=loan_id, member_id=member_id).first()
+    end = LoanEnd.objects.filter(loan_id=loan_id, how="written_off").first()
+    if loan is None or end is None:
+        raise UnknownLoan
+    before = LoanPayment.objects.filter(id=order_key).first()
+    if before is not None:
+        if (before.loan_id, Money(before.amount)) != (loan_id, amount):
+            raise KeyReused
+        return PaidLoan(before.id, before.reference, before.at)
+    left = left_to_recover(end)
+    if amount > left:
+        raise MoreThanDue(left)
+    source = SavingsAccount.objects.filter(
+        id=source_id, member_id=member_id, kind=ProductKind.SIGHT
+    ).first()
+    if source is None:
+        raise UnknownSource
+    tax = tax_on(source, amount, TAXED_KEY, on, spend=True).tax
+    reference = ids.reference(order_key)
+    entry = post.post(
+        EntryDraft(
+            key=order_key, kind="recover_loan", business_date=on, occurred_at=at,
+            description="Pago de crédito castigado", actor=actor, reference=reference,
+            lines=(
+                debit(source.ledger_account_id, amount + tax),
+                credit(accounts.internal_account("RECOVERIES"), amount),
+                *([credit(accounts.internal_account("GMF_PAYABLE"), tax)] if tax else []),
+                debit(accounts.internal_account("WRITTEN_OFF_CONTRA"), amount),
+                credit(accounts.internal_account("WRITTEN_OFF"), amount),
+            ),
+        )
+    )  # fmt: skip
+    LoanPayment.objects.create(
+        id=order_key, loan=loan, kind=KIND, paid_on=on, at=at, amount=amount.amount,
+        capital=amount.amount, tax=tax.amount, source=source_id, reference=reference,
+        entry_id=entry.entry_id,
+    )  # fmt: skip
+    record(
+        at=at, actor=actor, action="recover_loan", subject=f"loan:{loan.id}",
+        detail={"amount": str(amount)},
+    )  # fmt: skip
+    outbox.publish("loan_paid", {"payment_id": str(order_key)})
     return PaidLoan(order_key, reference, at)
 
 

@@ -35,3 +35,9 @@ REVOKE UPDATE, DELETE ON savings_accrual, loans_loanaccrual, loans_requestevent 
 REVOKE UPDATE, DELETE ON loans_loanpayment, loans_loanpaymentpart, loans_loanend FROM minga_web;
 -- What was issued stays issued, as it was.
 REVOKE UPDATE, DELETE ON documents_issuedpaper FROM minga_web;
+-- Who works here, what they may do, and the links that let them make a key: by commands only, never by the web.
+REVOKE INSERT, UPDATE, DELETE ON staff_employee, staff_employeerole, staff_enrolmentlink FROM minga_web;
+GRANT UPDATE (used_at) ON staff_enrolmentlink TO minga_web;
+-- Why a member's file was opened is never changed; keys, sessions and acts of two people are never deleted.
+REVOKE UPDATE, DELETE ON staff_fileopening FROM minga_web;
+REVOKE DELETE ON staff_staffkey, staff_staffsession, staff_twopersonact FROM minga_web;

@@ -108,9 +108,10 @@ def _propose(given: argparse.Namespace, at: datetime) -> None:
 def _decide(given: argparse.Namespace, at: datetime) -> None:
     from minga.loans.decide_request import decide
 
+    found = _found(given, at)
     decide(
-        request_id=_found(given, at).id, staff=_staff(given), approve=given.approve,
-        why=given.why, at=at,
+        request_id=found.id, staff=_staff(given), approve=given.approve, why=given.why,
+        seen=found.proposal_digest, at=at,
     )  # fmt: skip
     print("Aprobada: el asociado puede firmar." if given.approve else "Negada. Se le avisó.")
 

@@ -12,6 +12,7 @@ from minga.access.watch_failures import watch_failures
 from minga.audit.seal import seal
 from minga.kit import outbox_letters
 from minga.kit.periodic import take_turn
+from minga.staff.tidy import tidy as tidy_staff
 
 _log = logging.getLogger(__name__)
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
@@ -30,6 +31,7 @@ CHORES = (
     Chore("audit.seal", MINUTE, lambda at: seal(at=at)),
     Chore("access.tidy", DAY, lambda at: tidy(at=at)),
     Chore("access.watch", MINUTE, lambda at: watch_failures(at=at)),
+    Chore("staff.tidy", DAY, lambda at: tidy_staff(at=at)),
     Chore("outbox.tidy", DAY, lambda at: outbox_letters.forget_delivered(at=at)),
 )
 

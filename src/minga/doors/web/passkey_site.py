@@ -3,8 +3,8 @@
 from django.conf import settings
 from django.http import HttpRequest
 
-from minga.access.passkey_site import Site, site_of
 from minga.kit import origin
+from minga.kit.passkeys.site import Site, site_of
 
 
 def passkey_site(request: HttpRequest) -> Site | None:

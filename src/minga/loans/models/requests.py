@@ -114,6 +114,8 @@ class LoanDecision(models.Model):
     maker = models.CharField(max_length=80)
     proposed_at = models.DateTimeField()
     proposal = models.JSONField(help_text="amount, periods, rate_ea, conditions")
+    digest = models.BinaryField(default=bytes, help_text="Of the request and the proposal")
+    expires_at = models.DateTimeField(null=True, help_text="Until when it may be decided")
     checker = models.CharField(max_length=80, blank=True)
     decided_at = models.DateTimeField(null=True)
     is_approved = models.BooleanField(null=True)

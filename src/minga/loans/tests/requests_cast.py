@@ -13,6 +13,7 @@ from minga.loans.attach_document import attach_document
 from minga.loans.decide_request import Proposal, decide, propose
 from minga.loans.fill_request import authorise, start_request, tell_income
 from minga.loans.lines import Line
+from minga.loans.models import LoanDecision
 from minga.loans.plan import Method
 from minga.loans.send_request import send_request
 from minga.loans.tests.offered import line
@@ -81,10 +82,18 @@ def proposal(pesos: int = 4_000_000) -> Proposal:
     return Proposal(amount=Money.of(pesos), periods=24, method=Method.FRENCH)
 
 
+def shown(request_id: UUID) -> str:
+    """The digest of the proposal that stands, as a page shows it to the decider."""
+    found = LoanDecision.objects.filter(request_id=request_id).first()
+    return bytes(found.digest).hex() if found else ""
+
+
 def approved(who: UUID, *, pays_to: UUID | None = None, at: datetime = AT) -> UUID:
     """A request that was approved by two people."""
     cap(on=at.date())
     request_id = sent(who, pays_to=pays_to, at=at)
     propose(request_id=request_id, staff=ANA, proposal=proposal(), at=at)
-    decide(request_id=request_id, staff=BETO, approve=True, why="", at=at)
+    decide(
+        request_id=request_id, staff=BETO, approve=True, why="", seen=shown(request_id), at=at
+    )  # fmt: skip
     return request_id

@@ -51,6 +51,7 @@ from minga.loans.tests.requests_cast import (
     picture,
     proposal,
     sent,
+    shown,
 )
 from minga.loans.usury import AboveUsury, UsuryCapMissing
 
@@ -253,12 +254,15 @@ class TestDeciding:
         propose(request_id=request_id, staff=ANA, proposal=proposal(), at=AT)
         for approve in (True, False):
             with pytest.raises(DecidesAlone):
-                decide(request_id=request_id, staff=same, approve=approve, why="Sí, claro", at=AT)
+                decide(
+                    request_id=request_id, staff=same, approve=approve, why="Sí, claro",
+                    seen=shown(request_id), at=AT,
+                )  # fmt: skip
         assert status(who, request_id) == RequestStep.RECOMMENDED
 
     def test_refuses_to_decide_what_nobody_proposed(self, who: UUID) -> None:
         with pytest.raises(NothingProposed):
-            decide(request_id=sent(who), staff=BETO, approve=True, why="", at=AT)
+            decide(request_id=sent(who), staff=BETO, approve=True, why="", seen="", at=AT)
 
     def test_refuses_to_reject_or_to_ask_without_words(self, who: UUID) -> None:
         cap()
@@ -267,8 +271,14 @@ class TestDeciding:
             ask_missing(request_id=request_id, staff=ANA, what=" ", at=AT)
         propose(request_id=request_id, staff=ANA, proposal=proposal(), at=AT)
         with pytest.raises(NothingSaid):
-            decide(request_id=request_id, staff=BETO, approve=False, why="", at=AT)
-        decide(request_id=request_id, staff=BETO, approve=False, why="La cuota no cabe", at=AT)
+            decide(
+                request_id=request_id, staff=BETO, approve=False, why="",
+                seen=shown(request_id), at=AT,
+            )  # fmt: skip
+        decide(
+            request_id=request_id, staff=BETO, approve=False, why="La cuota no cabe",
+            seen=shown(request_id), at=AT,
+        )  # fmt: skip
         assert status(who, request_id) == RequestStep.REJECTED
         assert notices()[-1] == "loan_rejected"
 
@@ -283,7 +293,10 @@ class TestDeciding:
         propose(request_id=request_id, staff=ANA, proposal=proposal(), at=AT)
         Parameter.objects.filter(key="usury.consumo.2026-11").update(value="0.19")
         with pytest.raises(AboveUsury):
-            decide(request_id=request_id, staff=BETO, approve=True, why="", at=AT)
+            decide(
+                request_id=request_id, staff=BETO, approve=True, why="",
+                seen=shown(request_id), at=AT,
+            )  # fmt: skip
 
     def test_refuses_to_propose_what_the_line_does_not_lend(self, who: UUID) -> None:
         cap()
@@ -295,7 +308,10 @@ class TestDeciding:
         request_id = sent(who)
         propose(request_id=request_id, staff=ANA, proposal=proposal(), at=AT)
         propose(request_id=request_id, staff=BETO, proposal=proposal(3_000_000), at=AT)
-        decide(request_id=request_id, staff=ANA, approve=True, why="", at=AT)
+        decide(
+            request_id=request_id, staff=ANA, approve=True, why="",
+            seen=shown(request_id), at=AT,
+        )  # fmt: skip
         decision = LoanDecision.objects.get(request_id=request_id)
         assert (decision.maker, decision.checker) == (BETO, ANA)
         assert decision.proposal["amount"] == "3000000.00"
@@ -305,6 +321,9 @@ class TestDeciding:
         with pytest.raises(RequestNotOpen):
             propose(request_id=request_id, staff=ANA, proposal=proposal(), at=AT)
         with pytest.raises(RequestNotOpen):
-            decide(request_id=request_id, staff=BETO, approve=True, why="", at=AT)
+            decide(
+                request_id=request_id, staff=BETO, approve=True, why="",
+                seen=shown(request_id), at=AT,
+            )  # fmt: skip
         with pytest.raises(RequestNotOpen):
             ask_missing(request_id=request_id, staff=ANA, what="Otra cosa", at=AT)

@@ -24,7 +24,7 @@ from minga.ledger.books_check import check_books
 from minga.loans.decide_request import ask_missing, decide, propose
 from minga.loans.models import Loan, LoanRequest, PromissoryNote, RequestDocument
 from minga.loans.tests.offered import line
-from minga.loans.tests.requests_cast import ANA, BETO, PAY, cap, picture, proposal
+from minga.loans.tests.requests_cast import ANA, BETO, PAY, cap, picture, proposal, shown
 from minga.members.models import Member
 from minga.payments.tests.cast import product
 from minga.savings.models import ProductKind
@@ -81,7 +81,10 @@ class Asker:
         with as_owner():
             cap(on=clock.business_date(at))
             propose(request_id=request_id, staff=ANA, proposal=proposal(), at=at)
-            decide(request_id=request_id, staff=BETO, approve=True, why="", at=at)
+            decide(
+                request_id=request_id, staff=BETO, approve=True, why="",
+                seen=shown(request_id), at=at,
+            )  # fmt: skip
         return request_id
 
     def sign(self, request_id: UUID) -> Any:

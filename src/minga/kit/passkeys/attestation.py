@@ -11,8 +11,8 @@ from webauthn.helpers import (
 from webauthn.helpers.cose import COSEAlgorithmIdentifier
 from webauthn.helpers.structs import AttestationFormat, CredentialDeviceType, RegistrationCredential
 
-from minga.access.passkey_assertion import ANSWER_LENGTH_MAX, UNREADABLE
-from minga.access.passkey_site import Site
+from minga.kit.passkeys.signature import ANSWER_LENGTH_MAX, UNREADABLE
+from minga.kit.passkeys.site import Site
 
 ALGORITHMS = [
     COSEAlgorithmIdentifier.ECDSA_SHA_256,
