@@ -3,9 +3,9 @@
 from datetime import datetime
 from uuid import UUID
 
-from minga.access import sessions
+from minga.access import mailed_links, sessions
 from minga.access.locks import take_turns
-from minga.access.models import AccessBlock, Credential, Enrolment, Flow, RecoveryLink
+from minga.access.models import AccessBlock, Credential, Enrolment, Flow
 
 WHY_ENDED = "blocked"
 
@@ -18,16 +18,14 @@ def is_open(member_id: UUID) -> bool:
 def open_block(member_id: UUID, why: str, at: datetime) -> bool:
     """Closes every way in, in the caller's transaction; False when it was closed already.
 
-    Half-walked ways in, links of a recovery, known browsers and sessions end. Passkeys stay, and
+    Half-walked ways in, links, known browsers and sessions end. Passkeys stay, and
     serve no one while the block is open.
     """
     take_turns("access.credential", member_id.bytes)
     # Flows before the credential, as a sign-in takes them.
     Flow.objects.filter(member_id=member_id, expires_at__gt=at).update(expires_at=at)
     Credential.objects.select_for_update().filter(member_id=member_id).first()
-    RecoveryLink.objects.filter(candidate=member_id, used_at=None, superseded_at=None).update(
-        superseded_at=at
-    )
+    mailed_links.end_all(member_id, at)
     living = Enrolment.objects.filter(member_id=member_id, ended_at=None)
     living.update(ended_at=at, ended_why=WHY_ENDED)
     sessions.end_all(member_id, WHY_ENDED, at)

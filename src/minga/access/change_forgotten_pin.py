@@ -7,6 +7,7 @@ from django.db import transaction
 
 from minga.access import (
     flows,
+    mailed_links,
     money_holds,
     recovery_channels,
     recovery_messages,
@@ -57,6 +58,7 @@ def _change(token: str, member: Member, chosen: NewPin, by: Visitor, at: datetim
         flow = flows.held(token, FlowKind.RECOVER_PIN, Stage.PIN, at)
         others = Flow.objects.filter(member=member, kind__in=_ENDED).exclude(id=flow.id)
         others.update(expires_at=at)
+        mailed_links.end_ways_in(member.id, at)
         _replace_pin(member.id, chosen, at)
         _close_everything_else(flow, member.id, at)
         until = _effect_of_proofs(flow, member.id, at)

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from minga.access import (
     flows,
+    mailed_links,
     recovery_channels,
     recovery_messages,
     security_answers,
@@ -54,6 +55,7 @@ def _change(
         flow = flows.held(token, FlowKind.RECOVER_QUESTIONS, Stage.SECURITY, at)
         others = Flow.objects.filter(member=member, kind__in=_ENDED).exclude(id=flow.id)
         others.update(expires_at=at)
+        mailed_links.end_ways_in(member.id, at)
         credential = Credential.objects.select_for_update().filter(member=member).first()
         if credential is None:  # taken back at the office meanwhile: the member registers again
             raise flows.FlowExpired

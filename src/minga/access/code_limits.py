@@ -24,13 +24,17 @@ class ResendTooSoon(Refusal):
 
 
 class TooManyCodes(Refusal):
-    """This flow has had its codes. The next one may be asked for at `until`."""
+    """This flow has had its codes. The next one may be asked for at `until`.
+
+    `has_link`: until then a link goes out instead (`way_in_links`), to whoever gets the codes.
+    """
 
     code = "too_many_codes"
 
-    def __init__(self, until: datetime) -> None:
+    def __init__(self, until: datetime, *, has_link: bool = False) -> None:
         super().__init__(until=until)
         self.until = until
+        self.has_link = has_link
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +50,25 @@ class Sent:
     real_last: datetime | None
 
     def own_limit(
-        self, policy: AccessPolicy, at: datetime, *, switches: bool = False
+        self, policy: AccessPolicy, at: datetime, *, switches: bool = False, has_link: bool = False
     ) -> ResendTooSoon | TooManyCodes | None:
         """Why this flow gets no code now; None when it does. Who `switches` need not wait."""
         if self.own_first and self.own_hour >= policy.codes_per_hour:
-            return TooManyCodes(self.own_first + HOUR)
+            return TooManyCodes(self.own_first + HOUR, has_link=has_link)
         wait = 0 if switches else seconds_left(self.own_last, policy, at)
         return ResendTooSoon(wait) if wait else None
 
-    def used_up(self, policy: AccessPolicy, at: datetime, *, switches: bool = False) -> bool:
-        """Whether this number gets no more codes for now, whoever asks.
+    def used_up(self, policy: AccessPolicy) -> bool:
+        """Whether this number has had its codes of the hour or of the day, whoever asked."""
+        return self.real_hour >= policy.codes_per_hour or self.real_day >= policy.codes_per_day
+
+    def pauses(self, policy: AccessPolicy, at: datetime, *, switches: bool = False) -> bool:
+        """Whether this number was sent a code a moment ago, whoever asked.
 
         The pause after a code of this very flow does not count for who `switches`.
         """
-        pauses = not (switches and self.real_last == self.own_last)
-        return (
-            self.real_hour >= policy.codes_per_hour
-            or self.real_day >= policy.codes_per_day
-            or (pauses and seconds_left(self.real_last, policy, at) > 0)
-        )
+        is_own = switches and self.real_last == self.own_last
+        return not is_own and seconds_left(self.real_last, policy, at) > 0
 
 
 def seconds_left(last: datetime | None, policy: AccessPolicy, at: datetime) -> int:

@@ -25,6 +25,8 @@ from minga.kit.ids import uuid7
 from minga.kit.refusal import Refusal
 
 CodePurpose = Literal["browser", "register", "recover_pin", "recover_questions", "approve"]
+# Anybody may ask for these, so that strangers can use them up: a link stands in (`way_in_links`).
+STRANGERS_ASK: frozenset[CodePurpose] = frozenset({"browser", "register", "recover_questions"})
 
 
 class WrongCode(Refusal):
@@ -56,6 +58,7 @@ class Issued:
     codes: tuple[tuple[UUID | None, str], ...]
     nth: int  # in its flow
     silent: bool
+    used_up: bool  # by whoever asked before: what is silent for no other reason waits a minute
 
 
 def issue(
@@ -76,10 +79,11 @@ def issue(
     subject = bytes(flow.subject)
     take_turns("access.code", subject)
     sent = sent_before(flow, at)
-    refusal = sent.own_limit(policy, at, switches=switches)
+    refusal = sent.own_limit(policy, at, switches=switches, has_link=purpose in STRANGERS_ASK)
     if refusal is not None:
         return refusal
-    silent = sent.used_up(policy, at, switches=switches)
+    used_up = sent.used_up(policy)
+    silent = used_up or sent.pauses(policy, at, switches=switches)
     older = OneTimeCode.objects.filter(purpose=purpose, closed_at=None, superseded_at=None)
     giving_way = Q(flow=flow) if silent else Q(flow=flow) | Q(subject=subject, silent=False)
     older.filter(giving_way).update(superseded_at=at)
@@ -96,7 +100,7 @@ def issue(
         issued_at=at,
         expires_at=at + policy.code_life,
     ).save(force_insert=True)
-    return Issued(codes, sent.own + 1, silent)
+    return Issued(codes, sent.own + 1, silent, used_up)
 
 
 def _stored(code_id: UUID, purpose: str, member: UUID | None, code: str) -> tuple[str, str]:

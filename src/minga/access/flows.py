@@ -32,6 +32,7 @@ def start(
     kind: FlowKind,
     subject: bytes,
     candidates: Sequence[UUID],
+    people: Sequence[UUID] = (),
     next_path: str = "",
     token: str = "",
     policy: AccessPolicy,
@@ -40,16 +41,19 @@ def start(
     """A new way in, waiting for its code; returns it and the token that finds it again.
 
     Without candidates somebody who does not exist takes their place: both look the same from here.
+    `people`: whom a link instead of a code may reach, where they are not the same.
     `token`: one that is the same for the same page sent twice (`token_of_page`), if it is free.
     """
     is_free = token and not Flow.objects.filter(token_digest=token_digest(token)).exists()
     token = token if is_free else new_token()
+    ids = [str(one) for one in candidates or [uuid7()]]
     flow = Flow(
         token_digest=token_digest(token),
         kind=kind,
         stage=Stage.CODE,
         subject=subject,
-        candidates=[str(one) for one in candidates or [uuid7()]],
+        candidates=ids,
+        people=[str(one) for one in people] or ids,
         next_path=next_path,
         started_at=at,
         expires_at=at + policy.flow_life,

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from minga.access import enrolments, recovery_messages, rules, sources, trail
 from minga.access.decoy import NOBODY
@@ -28,10 +28,10 @@ def forgot_pin(
     """Sends the link to a registered member with an e-mail on file, and to nobody otherwise.
 
     `number` as `rules.document_number` gives it. What can be seen and measured from outside is the
-    same for everybody, also beyond the few links that one document gets in a day; a browser that
-    is known to be the member's has as many of its own, so that nobody uses up theirs. A newer link
-    takes the place of the older ones. Refuses with OfficeOnly, by the type of document alone, and
-    TooManyNumbers.
+    same for everybody. Beyond the few links that one document gets in a day there is one at a time,
+    which lives until the next may be sent: strangers only make it arrive. A browser that is known
+    to be the member's has links of its own. A newer link takes the place of the older ones. Refuses
+    with OfficeOnly, by the type of document alone, and TooManyNumbers.
     """
     if document_type in rules.OFFICE_DOCUMENTS:
         raise OfficeOnly
@@ -65,13 +65,24 @@ def _send(
     here = enrolments.living(browser_token, candidate, at)
     subject = _subject(document_type, number, here)
     take_turns("access.link", subject)
-    asked = RecoveryLink.objects.filter(subject=subject, issued_at__gt=at - DAY).count()
-    token = new_token()
-    if asked < in_force.links_per_day:
-        _issue(token, subject, candidate, in_force, at)
+    token, life = new_token(), _life(subject, in_force, at)
+    if life:
+        _issue(token, subject, candidate, life, at)
     else:
         member = None
-    recovery_messages.send_link(member, token, in_force, by, at)
+    recovery_messages.send_link(member, token, life, by, at)
+
+
+def _life(subject: bytes, in_force: AccessPolicy, at: datetime) -> timedelta:
+    """How long a new link lives; nothing where there is none now."""
+    waits = Q(used_at=None, superseded_at=None, expires_at__gt=at)
+    waits &= Q(issued_at__gt=at - in_force.way_in_pause)
+    before = RecoveryLink.objects.filter(subject=subject, issued_at__gt=at - DAY).aggregate(
+        sent=Count("id"), waiting=Count("id", filter=waits)
+    )
+    if before["sent"] < in_force.links_per_day:
+        return in_force.link_life
+    return timedelta(0) if before["waiting"] else in_force.way_in_life
 
 
 def _subject(document_type: str, number: str, here: Enrolment | None) -> bytes:
@@ -80,9 +91,7 @@ def _subject(document_type: str, number: str, here: Enrolment | None) -> bytes:
     return keyed("subject", "link", document_type, number, browser.bytes)
 
 
-def _issue(
-    token: str, subject: bytes, candidate: UUID, in_force: AccessPolicy, at: datetime
-) -> None:
+def _issue(token: str, subject: bytes, candidate: UUID, life: timedelta, at: datetime) -> None:
     whose = Q(subject=subject) | Q(candidate=candidate)
     RecoveryLink.objects.filter(whose, used_at=None, superseded_at=None).update(superseded_at=at)
     RecoveryLink.objects.create(
@@ -90,5 +99,5 @@ def _issue(
         candidate=candidate,
         subject=subject,
         issued_at=at,
-        expires_at=at + in_force.link_life,
+        expires_at=at + life,
     )

@@ -82,5 +82,5 @@ def _begin(
     )
     flow.channel = choice
     flow.save(update_fields=["channel"])
-    recovery_codes.send(flow, credential.member if credential else None, in_force, at, by.host)
+    recovery_codes.send(flow, credential.member if credential else None, in_force, by, at)
     return WayIn(token, Stage.CODE)

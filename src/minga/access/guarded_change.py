@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from minga.access import code_messages, pin_again, sessions, trail
+from minga.access import code_messages, mailed_links, pin_again, sessions, trail
 from minga.access.locks import take_turns
 from minga.access.models import Credential, Flow
 from minga.access.outcome import result_code, settled
@@ -49,6 +49,7 @@ def carry_out(
         if outcome is None:
             change.write(Credential.objects.select_for_update().get(member_id=member_id))
             Flow.objects.filter(id__in=walking).update(expires_at=at)
+            mailed_links.end_ways_in(member_id, at)
             sessions.end_all(member_id, change.action, at, session_token)
             member = Member.objects.get(id=member_id)
             code_messages.notify(change.notice, member, at, by, everywhere=True)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from minga.access import code_messages, codes, enrolments, flows, sources, trail
+from minga.access import code_messages, codes, enrolments, flows, sources, trail, way_in_links
 from minga.access.decoy import strip_of
 from minga.access.images import one_image
 from minga.access.keys import keyed
@@ -57,9 +57,10 @@ def identify(
     """Begins a sign-in with a number as `rules.document_number` gives it.
 
     In a browser enrolled for that member the next step is the PIN. Everywhere else it is a code,
-    sent to every registered member with that number and to nobody when there is none: what can be
-    seen and measured from outside is the same. A `document_type`, if given, narrows it to whoever
-    has that number under it. Typing the number again goes on with the same flow, and so does the
+    sent to every registered member with that number and to nobody when there is none; or, where the
+    codes of the number are used up, a link (`way_in_links`). What can be seen and measured from
+    outside is the same. A `document_type`, if given, narrows the code to whoever has that number
+    under it. Typing the number again goes on with the same flow, and so does the
     same `page` (its random mark) sent twice. Refuses with TooManyNumbers.
     """
     subject = keyed("subject", "browser", number)  # of all its types: they share the limits
@@ -104,7 +105,8 @@ def _to_code(
     )
     if refusal is not None:
         return refusal
-    members = _registered(typed)
+    people = _registered(typed.number)
+    members = {id_: one for id_, one in people.items() if _is_meant(one, typed)}
     begun = _begun(typed, list(members), at)
     if begun is not None:
         return begun
@@ -112,6 +114,7 @@ def _to_code(
         kind=FlowKind.SIGN_IN,
         subject=typed.subject,
         candidates=list(members),
+        people=list(people),
         next_path=typed.next_path,
         token=typed.page_token,
         policy=in_force,
@@ -120,17 +123,20 @@ def _to_code(
     issued = codes.issue(flow, "browser", list(members), in_force, at)
     if isinstance(issued, codes.Issued):
         code_messages.send(issued, "browser", members, in_force, host=by.host)
+    if way_in_links.is_due(flow, "browser", issued, in_force, at):
+        way_in_links.send(flow, "browser", list(people.values()), in_force, by, at)
     return WayIn(token, Stage.CODE)
 
 
-def _registered(typed: _Typed) -> dict[UUID, Member]:
-    """Every registered member with that number, under that type of document if one was given."""
-    registered = Credential.objects.select_related("member").filter(
-        member__document_number=typed.number
-    )
-    if typed.document_type:
-        registered = registered.filter(member__document_type=typed.document_type)
+def _registered(number: str) -> dict[UUID, Member]:
+    """Every registered member with that number."""
+    registered = Credential.objects.select_related("member").filter(member__document_number=number)
     return {one.member_id: one.member for one in registered}
+
+
+def _is_meant(member: Member, typed: _Typed) -> bool:
+    """Whether a member has the type of document that was given, if one was."""
+    return typed.document_type in {"", member.document_type}
 
 
 def _begun(typed: _Typed, candidates: list[UUID], at: datetime) -> WayIn | None:

@@ -1,7 +1,6 @@
 """«Cambiar clave» (S10): the link of the e-mail is used up, and the second proof is asked for."""
 
 from datetime import datetime
-from typing import Literal
 
 from django.db import transaction
 
@@ -9,6 +8,7 @@ from minga.access import enrolments, flows, recovery_codes, trail
 from minga.access.decoy import NOBODY
 from minga.access.identify import WayIn
 from minga.access.keys import keyed, token_digest
+from minga.access.mailed_links import LinkRefused, refused
 from minga.access.models import (
     AccessBlock,
     Enrolment,
@@ -21,27 +21,14 @@ from minga.access.models import (
 from minga.access.outcome import result_code, settled
 from minga.access.policy import policy
 from minga.access.visitor import Visitor
-from minga.kit.refusal import Refusal
 from minga.kit.retry import retried
 from minga.members.models import Member
-
-Why = Literal["unknown", "expired", "used", "superseded"]
-
-
-class LinkRefused(Refusal):
-    """This link changes nothing (any more), for the reason `why`. Another one may be asked for."""
-
-    code = "link_refused"
-
-    def __init__(self, why: Why) -> None:
-        super().__init__(why=why)
-        self.why = why
 
 
 def link_state(token: str, at: datetime) -> LinkRefused | None:
     """Why a link would be refused; None when it is good. Looking at it uses nothing up: programs
     that read mail follow links."""
-    return _refused(RecoveryLink.objects.filter(token_digest=token_digest(token)).first(), at)
+    return refused(RecoveryLink.objects.filter(token_digest=token_digest(token)).first(), at)
 
 
 @retried
@@ -65,10 +52,10 @@ def open_recovery_link(
         )
         member = Member.objects.filter(id=link.candidate if link else NOBODY).first()
         begun = flows.find(flow_token, FlowKind.RECOVER_PIN, at)
-        outcome: WayIn | LinkRefused = _refused(link, at) or LinkRefused("unknown")
+        outcome: WayIn | LinkRefused = refused(link, at) or LinkRefused("unknown")
         if begun is not None:
             outcome = WayIn(flow_token, Stage(begun.stage))
-        elif link is not None and member is not None and _refused(link, at) is None:
+        elif link is not None and member is not None and refused(link, at) is None:
             outcome = WayIn(flow_token, _begin(link, member, flow_token, browser_token, by, at))
         trail.note(
             at=at,
@@ -79,16 +66,6 @@ def open_recovery_link(
             detail={"why": outcome.why} if isinstance(outcome, LinkRefused) else None,
         )
     return settled(outcome)
-
-
-def _refused(link: RecoveryLink | None, at: datetime) -> LinkRefused | None:
-    if link is None:
-        return LinkRefused("unknown")
-    if link.used_at is not None:
-        return LinkRefused("used")
-    if link.superseded_at is not None:
-        return LinkRefused("superseded")
-    return LinkRefused("expired") if at >= link.expires_at else None
 
 
 def _begin(
@@ -117,7 +94,7 @@ def _begin(
     flow.stage = Stage.CODE if flow.channel in {"sms", "passkey"} else Stage.PIN
     flow.save()
     if flow.channel == "sms":
-        recovery_codes.send(flow, member, in_force, at, by.host)
+        recovery_codes.send(flow, member, in_force, by, at)
     return flow.stage
 
 

@@ -33,6 +33,8 @@ class AccessPolicy:
     pin_failures_month: int
     link_life: timedelta
     links_per_day: int
+    way_in_life: timedelta
+    way_in_pause: timedelta
     recovery_hold: timedelta
     channel_rest: timedelta
     block_link_life: timedelta
@@ -79,6 +81,8 @@ def policy(at: datetime) -> AccessPolicy:
         pin_failures_month=value("pin.failures_month"),
         link_life=timedelta(minutes=value("recovery.link_minutes")),
         links_per_day=value("recovery.links_per_day"),
+        way_in_life=timedelta(minutes=value("way_in.link_minutes")),
+        way_in_pause=timedelta(minutes=value("way_in.pause_minutes")),
         recovery_hold=timedelta(hours=value("recovery.hold_hours")),
         channel_rest=timedelta(hours=value("recovery.channel_hours")),
         block_link_life=timedelta(days=value("block_link.days")),

@@ -4,7 +4,7 @@ Links and codes of somebody who does not exist are messages without an address: 
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from minga.access.code_messages import block_link, first_name, tie
 from minga.access.codes import CodePurpose, Issued
@@ -16,7 +16,7 @@ from minga.members.models import Member
 
 
 def send_link(
-    member: Member | None, token: str, policy: AccessPolicy, by: Visitor, at: datetime
+    member: Member | None, token: str, life: timedelta, by: Visitor, at: datetime
 ) -> None:
     """The link that changes a forgotten PIN, to the e-mail on file. Its address is the door's."""
     outbox.publish(
@@ -24,7 +24,7 @@ def send_link(
         {
             "to": member.email if member else "",
             "token": token,
-            "minutes": policy.link_life.seconds // 60,
+            "minutes": life.seconds // 60,
             "name": first_name(member) if member else "",
             "hour": at.isoformat(),
             "device": browser_label(by.user_agent),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from minga.access import code_messages, codes, flows, rules, sources, trail
+from minga.access import code_messages, codes, flows, rules, sources, trail, way_in_links
 from minga.access.identify import WayIn
 from minga.access.keys import keyed
 from minga.access.models import Credential, FlowKind, Stage
@@ -49,10 +49,10 @@ def register(
 ) -> WayIn:
     """Begins a registration with a number as `rules.document_number` gives it.
 
-    If the e-mail is the one on file, a code goes there; to a member who is registered already, a
-    message that says so. In every other case nothing is sent, and nobody outside can tell which it
-    was. Typing the same again goes on where the flow is. Refuses with OfficeOnly, by the type of
-    document alone, and TooManyNumbers.
+    If the e-mail is the one on file, a code goes there, or a link where the codes are used up
+    (`way_in_links`); to a member who is registered already, a message that says so. In every other
+    case nothing is sent, and nobody outside can tell which it was. Typing the same again goes on
+    where the flow is. Refuses with OfficeOnly, by the type of document alone, and TooManyNumbers.
     """
     if document_type in rules.OFFICE_DOCUMENTS:
         raise OfficeOnly(is_company=document_type == DocumentType.NIT)
@@ -96,6 +96,8 @@ def _begin(
             code_messages.notify("already_registered", on_file, at, by)
         else:
             code_messages.send(issued, "register", wanted, in_force, host=by.host)
+    if way_in_links.is_due(flow, "register", issued, in_force, at):
+        way_in_links.send(flow, "register", list(wanted.values()), in_force, by, at)
     return WayIn(token, Stage.CODE)
 
 

@@ -32,14 +32,15 @@ def register_code(*, token: str, code: str, by: Visitor, at: datetime) -> None:
         who: UUID | bytes = bytes(flow.subject)
         if isinstance(outcome, UUID):
             who = outcome
-            outcome = _open_pin_step(flow, outcome, in_force, at)
+            outcome = open_pin_step(flow, outcome, in_force, at)
         trail.note(at=at, who=who, action="register_code", result=result_code(outcome), by=by)
     settled(outcome)
 
 
-def _open_pin_step(
+def open_pin_step(
     flow: Flow, member_id: UUID, in_force: AccessPolicy, at: datetime
 ) -> UUID | OfficeOnly:
+    """The mailbox was proven: the step of the PIN comes next, with time to finish."""
     member = Member.objects.get(id=member_id)
     if not is_adult(member.birth_date, business_date(at), in_force.adult_years):
         flow.expires_at = at

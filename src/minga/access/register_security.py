@@ -7,7 +7,15 @@ from uuid import UUID
 
 from django.db import transaction
 
-from minga.access import code_messages, enrolments, flows, images, security_answers, trail
+from minga.access import (
+    code_messages,
+    enrolments,
+    flows,
+    images,
+    mailed_links,
+    security_answers,
+    trail,
+)
 from minga.access.locks import take_turns
 from minga.access.models import Credential, Enrolment, Flow, FlowKind, Stage
 from minga.access.outcome import result_code, settled
@@ -108,6 +116,7 @@ def _finish(
                 by=by,
                 at=at,
             )
+            mailed_links.end_ways_in(member.id, at)
             code_messages.notify("registered", member, at, by)
         flow.stage, flow.sealed_pin = Stage.DONE, None
         flow.save(update_fields=["stage", "sealed_pin"])

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from minga.access import access_blocks, sessions, staff_act
+from minga.access import access_blocks, mailed_links, sessions, staff_act
 from minga.access.locks import take_turns
 from minga.access.models import (
     Credential,
@@ -13,7 +13,6 @@ from minga.access.models import (
     FormerCredential,
     Passkey,
     PinBlock,
-    RecoveryLink,
 )
 from minga.access.staff_act import BY_STAFF, StaffAct
 from minga.kit.refusal import Refusal
@@ -75,9 +74,7 @@ def _keep_history(credential: Credential, act: StaffAct) -> None:
 
 
 def _end_ways_in(member_id: UUID, act: StaffAct) -> None:
-    RecoveryLink.objects.filter(candidate=member_id, used_at=None, superseded_at=None).update(
-        superseded_at=act.at
-    )
+    mailed_links.end_all(member_id, act.at)
     ended = {"ended_at": act.at, "ended_why": WHY_ENDED}
     Enrolment.objects.filter(member_id=member_id, ended_at=None).update(**ended)
     sessions.end_all(member_id, WHY_ENDED, act.at)

@@ -12,6 +12,7 @@ from minga.access.models import (
     RecoveryLink,
     SourceAttempt,
     SprayMark,
+    WayInLink,
 )
 from minga.kit.clock import business_date
 
@@ -29,7 +30,8 @@ def tidy(*, at: datetime) -> int:
         sources, _ = SourceAttempt.objects.filter(at__lt=at - KEPT).delete()
         challenges, _ = PasskeyChallenge.objects.filter(expires_at__lt=at - KEPT).delete()
         links, _ = RecoveryLink.objects.filter(issued_at__lt=at - KEPT).delete()
+        ways_in, _ = WayInLink.objects.filter(issued_at__lt=at - KEPT).delete()
         ways_to_block, _ = BlockLink.objects.filter(expires_at__lt=at - KEPT).delete()
         marks, _ = SprayMark.objects.filter(day__lt=business_date(at)).delete()
     spraying.forget_keys(at)
-    return flows + sources + challenges + links + ways_to_block + marks
+    return flows + sources + challenges + links + ways_in + ways_to_block + marks

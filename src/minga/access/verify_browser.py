@@ -28,13 +28,14 @@ def verify_browser(*, token: str, code: str, by: Visitor, at: datetime) -> None:
         outcome = codes.redeem(flow, "browser", code, policy(at), at)
         who: UUID | bytes = bytes(flow.subject)
         if isinstance(outcome, UUID):
-            _open_pin_step(flow, outcome, at)
+            open_pin_step(flow, outcome, at)
             who = outcome
         trail.note(at=at, who=who, action="browser_code", result=result_code(outcome), by=by)
     settled(outcome)
 
 
-def _open_pin_step(flow: Flow, member_id: UUID, at: datetime) -> None:
+def open_pin_step(flow: Flow, member_id: UUID, at: datetime) -> None:
+    """This browser proved possession: the image, the word and the PIN come next."""
     member = Member.objects.get(id=member_id)
     credential = Credential.objects.filter(member_id=member_id).first()
     flow.member = member

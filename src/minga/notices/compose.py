@@ -22,6 +22,7 @@ KINDS = (
     "browser_used", "answers_failed", "pin_changed",
     "passkey_added", "passkey_removed", "passkey_copied",
     "code_recover_pin", "code_recover_questions", "recover_pin_link",
+    "link_register", "link_browser", "link_recover_questions",
     "code_approve", "approved_by_passkey",
     "pin_recovered", "questions_changed",
     "strip_changed", "browser_forgotten", "sessions_closed",

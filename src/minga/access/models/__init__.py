@@ -11,6 +11,7 @@ from minga.access.models.protection import (
     MoneyHold,
     RecoveryLink,
     SprayMark,
+    WayInLink,
 )
 from minga.access.models.ways_in import (
     Browser,
@@ -50,4 +51,5 @@ __all__ = [
     "SourceAttempt",
     "SprayMark",
     "Stage",
+    "WayInLink",
 ]

@@ -31,6 +31,34 @@ class RecoveryLink(models.Model):
         return f"link of {self.issued_at:%Y-%m-%d %H:%M}"
 
 
+class WayInLink(models.Model):
+    """A link that was sent instead of a code, for a number whose codes were used up.
+
+    `purpose` is that of the code it stands for. A stranger's row holds the id of nobody, and no
+    foreign key, as that of a `RecoveryLink`.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    token_digest = models.BinaryField(unique=True)
+    purpose = models.CharField(max_length=20)
+    candidate = models.UUIDField(help_text="The member it was sent to; or nobody's id")
+    channel = models.CharField(max_length=8)
+    subject = models.BinaryField()
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    superseded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["subject", "issued_at"], name="way_in_by_subject"),
+            models.Index(fields=["candidate"], name="way_in_by_candidate"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} link of {self.issued_at:%Y-%m-%d %H:%M}"
+
+
 class ChannelUse(models.Model):
     """A way of reaching the member was used to recover something: it does not count twice a day."""
 

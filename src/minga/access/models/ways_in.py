@@ -157,6 +157,7 @@ class Flow(models.Model):
     question_failures = models.PositiveSmallIntegerField(default=0)
     channel = models.CharField(max_length=8, blank=True, help_text="The way the code was asked for")
     candidates = models.JSONField(default=list, help_text="Ids a code may be for; or one of nobody")
+    people = models.JSONField(default=list, help_text="Ids a link instead of a code may be for")
     images = models.JSONField(default=list, help_text="[opaque token, slug], in the order shown")
     image = models.CharField(max_length=40, blank=True)
     next_path = models.CharField(max_length=300, blank=True)

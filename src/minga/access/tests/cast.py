@@ -13,6 +13,7 @@ from minga.access.enter_pin import enter_pin
 from minga.access.identify import WayIn, identify
 from minga.access.let_in import SignedIn
 from minga.access.models import Credential, Flow, FlowKind, SealedAnswer, Stage
+from minga.access.open_way_in_link import Continued, open_way_in_link
 from minga.access.pin_signer import Purpose, signer
 from minga.access.register import register
 from minga.access.register_code import register_code
@@ -34,6 +35,7 @@ QUESTION, ANSWER = "padrino", "Aurelio"  # the only one of `registered`
 QUESTIONS = ("primera-mascota", "barrio-ninez", "primer-jefe")
 _numbers = count(int(ids.uuid7().hex[:10], 16) % 10**9)
 _hosts = count(1)
+_pages = count(1)
 
 
 def later(**span: float) -> datetime:
@@ -101,6 +103,18 @@ class Person:
         )  # fmt: skip
         self.sign_in = way.token
         return way
+
+    def open_way_in(self, link: str, at: datetime = AT, page: str = "") -> Continued:
+        """A link instead of a code, opened here."""
+        on = open_way_in_link(
+            token=link, holder=page or f"page-{next(_pages)}", sign_in_token=self.sign_in,
+            by=self.by, at=at,
+        )  # fmt: skip
+        if on.kind == FlowKind.SIGN_IN:
+            self.sign_in = on.token
+        elif on.kind == FlowKind.REGISTER:
+            self.registering = on.token
+        return on
 
     def try_code(self, code: str, at: datetime = AT) -> None:
         verify_browser(token=self.sign_in, code=code, by=self.by, at=at)
@@ -212,6 +226,19 @@ def chosen(person: Person, **other: object) -> Chosen:
 def answer_to(flow: Flow) -> str:
     """What whoever registered as the cast does answers to the question of a sign-in."""
     return dict(zip(QUESTIONS, ANSWERS, strict=True)).get(flow.question, ANSWER)
+
+
+def ways_in_sent_to(who: Member) -> list[OutboxMessage]:
+    """Every link instead of a code on its way to a member, oldest first."""
+    waiting = OutboxMessage.objects.filter(
+        topic="access.way_in", payload__to__in=[to for to in (who.email, who.mobile) if to]
+    )
+    return list(waiting.order_by("id"))
+
+
+def way_in_sent_to(who: Member) -> str:
+    """The newest link instead of a code on its way to a member."""
+    return str(ways_in_sent_to(who)[-1].payload["token"])
 
 
 def codes_sent_to(address: str) -> list[OutboxMessage]:

@@ -1,9 +1,12 @@
 """«¿Olvidaste tu contraseña?»: who is sent a link, how many, and what each does to the others."""
 
+from datetime import timedelta
+
 import pytest
 
+from minga.access.mailed_links import LinkRefused
 from minga.access.models import RecoveryLink
-from minga.access.open_recovery_link import LinkRefused, link_state
+from minga.access.open_recovery_link import link_state
 from minga.access.register import OfficeOnly
 from minga.access.sources import TooManyNumbers
 from minga.access.tests import cast
@@ -79,29 +82,71 @@ def test_a_link_lives_fifteen_minutes() -> None:
     assert refused(link_sent_to(who), 15) == "expired"
 
 
-def test_sends_three_links_a_day_and_then_nothing_with_the_same_answer() -> None:
+def test_sends_three_links_a_day_and_then_one_an_hour_with_the_same_answer() -> None:
     who = cast.registered()
-    for hours in range(5):
+    for minutes in range(0, 180, 5):
         with cast.outbox_watched() as published:
-            forgetful().forgot_pin(who, later(hours=hours))
+            forgetful().forgot_pin(who, later(minutes=minutes))
         assert [one.topic for one in published] == ["access.link"]
-    assert len(links_sent_to(who.email)) == 3
+    lives = [one.payload["minutes"] for one in links_sent_to(who.email)]
+    # At 0, 5 and 10 minutes; when the last of these has expired; and every hour from then on.
+    assert lives == [15, 15, 15, 90, 90, 90]
     assert RecoveryLink.objects.filter(candidate=who.id, superseded_at=None).count() == 1
-    forgetful().forgot_pin(who, later(hours=24))
-    assert len(links_sent_to(who.email)) == 4
+
+
+def test_a_member_changes_the_pin_at_once_however_much_a_stranger_asked() -> None:
+    """Whoever asked: the newest link that arrived serves, in the member's own new browser."""
+    who = with_mobile()
+    for minutes in range(0, 600, 7):
+        forgetful().forgot_pin(who, later(minutes=minutes))
+        person = forgetful()
+        at = later(minutes=minutes, seconds=20)
+        person.forgot_pin(who, at)
+        assert link_state(link_sent_to(who), at) is None
+    assert person.open_link(link_sent_to(who), at).stage == "code"
+    person.try_recovery_code(cast.code_sent_to(who), at)
+    person.change_pin(at=at)
+
+
+def test_would_keep_a_member_out_without_the_hourly_link(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The planted fault: three links a day and no more."""
+    who = with_mobile()
+    monkeypatch.setattr(
+        "minga.access.forgot_pin._life",
+        lambda subject, in_force, at: (
+            in_force.link_life
+            if RecoveryLink.objects.filter(subject=subject).count() < 3
+            else timedelta(0)
+        ),
+    )
+    for minutes in range(3):
+        forgetful().forgot_pin(who, later(minutes=minutes))
+    forgetful().forgot_pin(who, later(hours=1))
+    assert refused(link_sent_to(who), 60) == "expired"
+
+
+def test_another_link_goes_out_at_once_when_the_one_before_served() -> None:
+    who = with_mobile()
+    for minutes in (0, 1, 2, 20):
+        forgetful().forgot_pin(who, later(minutes=minutes))
+    forgetful().open_link(link_sent_to(who), later(minutes=21))
+    forgetful().forgot_pin(who, later(minutes=22))
+    assert refused(link_sent_to(who), 22) is None
 
 
 def test_keeps_links_for_a_known_browser_that_others_cannot_use_up() -> None:
     who, person = cast.registered(), forgetful()
     person.sign_in_anew(who)
-    for _ in range(4):
+    for _ in range(5):
         forgetful().forgot_pin(who)
+    assert len(links_sent_to(who.email)) == 3  # the third waits still
     person.forgot_pin(who)
     assert len(links_sent_to(who.email)) == 4
     neighbour = forgetful()
     neighbour.sign_in_anew(cast.registered(), later(minutes=5))
+    forgetful().forgot_pin(who)
     neighbour.forgot_pin(who)
-    assert len(links_sent_to(who.email)) == 4
+    assert len(links_sent_to(who.email)) == 5  # the strangers', since theirs gave way
 
 
 def test_makes_an_address_wait_after_ten_people() -> None:

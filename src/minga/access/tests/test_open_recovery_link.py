@@ -7,8 +7,9 @@ import pytest
 from minga.access.change_forgotten_pin import change_forgotten_pin
 from minga.access.codes import CodeExpired, CodeSpent, WrongCode
 from minga.access.flows import FlowElsewhere, FlowExpired
+from minga.access.mailed_links import LinkRefused
 from minga.access.models import AccessBlock, Flow, FlowKind, Passkey, Stage
-from minga.access.open_recovery_link import LinkRefused, link_state
+from minga.access.open_recovery_link import link_state
 from minga.access.recovery_queries import second_proof
 from minga.access.resend_code import resend_code
 from minga.access.tests import cast

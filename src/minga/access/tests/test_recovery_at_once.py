@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from minga.access.models import Flow, FlowKind, MoneyHold
 from minga.access.tests import cast
+from minga.access.tests.cast import later
 from minga.access.tests.recovery_cast import (
     Forgetful,
     forgetful,
@@ -50,6 +51,33 @@ def opened(who: Member, holders: list[str]) -> tuple[Counter[str], list[Forgetfu
 
     ended = at_once([act(*one) for one in zip(people, holders, strict=True)])
     return ended, people
+
+
+def test_lets_one_of_many_use_a_link_instead_of_a_code() -> None:
+    """Also the twin that went to the other address: it is one way in."""
+    who = with_mobile()
+    for minutes in (0, 2, 4, 6):
+        cast.stranger().identify(who.document_number, later(minutes=minutes))
+    links = [str(one.payload["token"]) for one in cast.ways_in_sent_to(who)] * (TIMES // 2)
+
+    def act(link: str) -> Callable[[], object]:
+        return lambda: cast.stranger().open_way_in(link, later(minutes=6))
+
+    ended = at_once([act(link) for link in links])
+    assert ended == {"done": 1, "link_refused": TIMES - 1}
+    assert Flow.objects.filter(kind=FlowKind.SIGN_IN, member=who).count() == 1
+
+
+def test_sends_one_link_however_many_ask_at_once() -> None:
+    who = cast.registered()
+    for minutes in (0, 2, 4):
+        cast.stranger().identify(who.document_number, later(minutes=minutes))
+
+    def ask() -> None:
+        cast.stranger().identify(who.document_number, later(minutes=6))
+
+    assert at_once([ask] * TIMES) == {"done": TIMES}
+    assert len(cast.ways_in_sent_to(who)) == 1
 
 
 def test_lets_one_of_many_use_a_link() -> None:

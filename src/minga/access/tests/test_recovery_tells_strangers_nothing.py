@@ -49,6 +49,17 @@ def ask_for_more_codes(person: Forgetful, who: Member) -> None:
         )  # fmt: skip
 
 
+def besiege_the_questions(person: Forgetful, who: Member) -> None:
+    for minutes in range(0, 80, 7):
+        forgetful().forgot_questions(who, "sms", later(minutes=minutes))
+    person.forgot_questions(who, "email", later(minutes=81))
+
+
+def besiege_the_pin(person: Forgetful, who: Member) -> None:
+    for minutes in range(0, 140, 7):
+        person.forgot_pin(who, later(minutes=minutes))
+
+
 def ask_after_a_recovered_pin(person: Forgetful, who: Member) -> None:
     person.forgot_questions(who, "both", later(hours=2))
 
@@ -67,7 +78,7 @@ def as_stranger(act: Act) -> Callable[[Person, Member], None]:
 
 @pytest.mark.parametrize(
     "act", [ask_for_a_link, ask_for_many_links, ask_by_mail, ask_by_both_and_fail,
-            ask_for_more_codes],
+            ask_for_more_codes, besiege_the_questions, besiege_the_pin],
 )  # fmt: skip
 @pytest.mark.parametrize("known", KNOWN)
 def test_costs_the_same_for_a_number_that_is_nobodys(act: Act, known: Callable[[], Member]) -> None:

@@ -109,7 +109,7 @@ def test_pauses_after_a_code_that_somebody_else_asked_for() -> None:
 def test_would_send_two_in_a_moment_if_it_did_not_ask_whose_the_last_was(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(code_limits.Sent, "used_up", lambda *_, **__: False)
+    monkeypatch.setattr(code_limits.Sent, "pauses", lambda *_, **__: False)
     mine, who = waiting()
     cast.stranger().identify(who.document_number, later(seconds=70))
     ask(mine, "email", later(seconds=72))

@@ -20,6 +20,11 @@ _CODE_KINDS = {
     "recover_questions": "code_recover_questions",
     "approve": "code_approve",
 }
+_WAY_IN_KINDS = {
+    "register": "link_register",
+    "browser": "link_browser",
+    "recover_questions": "link_recover_questions",
+}
 
 
 def send_code(message: Message) -> None:
@@ -60,18 +65,32 @@ def send_link(message: Message) -> None:
 
     An empty "to" is a person the office does not know: nothing is sent and nothing recorded.
     """
-    if not message["to"]:
-        return
-    kind, to = "recover_pin_link", message["to"]
+    if message["to"]:
+        _send_link(message, "recover_pin_link", "email", "web:open_recovery_link")
+
+
+def send_way_in(message: Message) -> None:
+    """A link instead of a code: as `send_link`, with its "channel" and its "purpose"."""
+    if message["to"]:
+        kind = _WAY_IN_KINDS[message["purpose"]]
+        _send_link(message, kind, message["channel"], "web:open_way_in_link")
+
+
+def _send_link(message: Message, kind: str, channel: str, page: str) -> None:
+    to = message["to"]
     if message.at >= message.published_at + timedelta(minutes=int(message["minutes"])):
-        note(message, kind=kind, channel="email", to=to, subject="", outcome=Outcome.EXPIRED)
+        note(message, kind=kind, channel=channel, to=to, subject="", outcome=Outcome.EXPIRED)
         raise NoLongerUseful("El enlace venció antes de poder salir.")
     words = {name: str(message.get(name, "")) for name in ("name", "hour", "device", "minutes")}
-    link = links.to("web:open_recovery_link", message["token"])
-    deliver(message, kind=kind, channel="email", to=to, context=in_words(words) | {"link": link})
+    link = links.to(page, message["token"])
+    deliver(message, kind=kind, channel=channel, to=to, context=in_words(words) | {"link": link})
 
 
-URGENT: dict[str, Handler] = {"access.code": send_code, "access.link": send_link}
+URGENT: dict[str, Handler] = {
+    "access.code": send_code,
+    "access.link": send_link,
+    "access.way_in": send_way_in,
+}
 HANDLERS: dict[str, Handler] = {
     **URGENT,
     "notice": send_notice,

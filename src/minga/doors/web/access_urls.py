@@ -5,6 +5,7 @@ from django.urls import path
 from minga.doors.web.answer_question import answer_question
 from minga.doors.web.enter_pin import enter_pin
 from minga.doors.web.identify import identify
+from minga.doors.web.open_way_in_link import open_way_in_link
 from minga.doors.web.register import register
 from minga.doors.web.register_code import register_code
 from minga.doors.web.register_pin import register_pin
@@ -21,6 +22,7 @@ urlpatterns = [
     path("ingreso/clave/", enter_pin, name="enter_pin"),
     path("ingreso/pregunta/", answer_question, name="answer_question"),
     path("ingreso/clave-nueva/", renew_pin, name="renew_pin"),
+    path("entrar/<str:token>/", open_way_in_link, name="open_way_in_link"),
     path("registro/", register, name="register"),
     path("registro/codigo/", register_code, name="register_code"),
     path("registro/clave/", register_pin, name="register_pin"),

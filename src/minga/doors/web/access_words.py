@@ -46,6 +46,12 @@ SECURITY_FAULTS = {
     ("answer", "twice"): "Escribe una respuesta diferente de las otras.",
     ("image", "missing"): "Elige una imagen.",
 }
+WAY_IN_LINKS = {
+    "unknown": "Este enlace no está completo. Ábrelo otra vez desde tu mensaje.",
+    "expired": "El enlace venció. Empieza otra vez.",
+    "used": "Este enlace ya se usó. Empieza otra vez si todavía lo necesitas.",
+    "superseded": "Este enlace ya no sirve. Empieza otra vez.",
+}
 MINOR = (
     "Los menores de edad se registran en la oficina. "
     "Ve con tu documento y con tu papá, tu mamá o quien te represente."
@@ -74,6 +80,11 @@ def words(refusal: Refusal) -> str:  # noqa: PLR0911 (one line for each refusal 
         case code_limits.ResendTooSoon():
             return f"Espera {refusal.seconds} segundos y pide otro código."
         case code_limits.TooManyCodes():
+            if refusal.has_link:
+                return (
+                    "Ya enviamos los códigos por ahora. Si los datos coinciden, te enviamos un "
+                    "enlace: busca el último que te llegó y ábrelo en este equipo."
+                )
             until = _minute(refusal.until)
             return f"Ya pediste varios códigos. Espera hasta las {until} y empieza otra vez."
         case pin_gate.WrongPin():

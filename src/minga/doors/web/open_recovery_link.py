@@ -5,8 +5,9 @@ from django.shortcuts import render
 from django.utils.crypto import get_random_string
 from django.views.decorators.http import require_http_methods
 
+from minga.access.mailed_links import LinkRefused
 from minga.access.models import FlowKind
-from minga.access.open_recovery_link import LinkRefused, link_state
+from minga.access.open_recovery_link import link_state
 from minga.access.open_recovery_link import open_recovery_link as use_case
 from minga.doors.web.access_page import browser_token, go_on, step, visitor
 from minga.doors.web.recovery_words import LINKS

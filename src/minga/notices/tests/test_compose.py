@@ -28,7 +28,9 @@ CONTEXT = {
 CODES = (
     "code_register", "code_browser", "code_recover_pin", "code_recover_questions", "code_approve",
 )  # fmt: skip
-WITH_LINK = ("recover_pin_link",)
+WAY_IN = ("link_register", "link_browser", "link_recover_questions")
+WITH_LINK = ("recover_pin_link", *WAY_IN)
+WARNING = "Si no lo pediste, no lo abras; nadie de la cooperativa te lo pedir"
 NASTY = '<img src=x onerror="alert(1)">'
 
 
@@ -172,13 +174,25 @@ def test_carries_no_link(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", WITH_LINK)
-def test_carries_the_link_it_was_asked_for_whole_and_in_the_mail_alone(kind: str) -> None:
+def test_carries_the_link_it_was_asked_for_whole(kind: str) -> None:
     link = "https://oficina.ejemplo.co/clave/enlace/" + "a" * 43 + "/"
     mail = compose(kind, CONTEXT | {"link": link}, "email")
     assert f"\n\n{link}\n\n" in mail.text
     assert f'<a href="{link}">{link}</a>' in mail.html
     assert mail.html.count("<a ") == 1
-    assert link not in mail.subject + compose(kind, CONTEXT | {"link": link}, "sms").text
+    short = compose(kind, CONTEXT | {"link": link}, "sms").text
+    assert link not in mail.subject
+    assert (link in short) == (kind in WAY_IN)
+
+
+@pytest.mark.parametrize("kind", WAY_IN)
+def test_a_link_instead_of_a_code_warns_and_fits_in_a_text_message(kind: str) -> None:
+    link = "https://oficina.cooperativa-larga.coop.co/entrar/" + "a" * 22 + "/"
+    short = compose(kind, CONTEXT | {"link": link}, "sms").text
+    assert f" {link} " in short
+    assert rules.septets(short) <= rules.SMS_SEPTETS_MAX
+    for text in (short, compose(kind, CONTEXT, "email").text):
+        assert WARNING in text
 
 
 @pytest.mark.parametrize("channel", ["email", "sms"])

@@ -28,6 +28,8 @@ def test_opens_nothing_and_locks_nobody_out() -> None:
     assert found["spray"]["pins_offered"] == 12
     assert found["spray"]["pins_counted"] == 0
     assert found["siege"]["guesses_that_counted"] == 2 * 24  # eight codes a day, three tries each
+    # The control: with codes alone nobody besieged gets into a new browser.
+    assert (found["siege"]["locked_out_elsewhere"], found["siege"]["no_code_elsewhere"]) == (0, 2)
     told = "\n".join(drill._lines(found))
     assert "en teoría 0,0 cuentas abiertas; simulada, 0 abiertas y 12" in told
 
@@ -58,6 +60,16 @@ def test_notices_members_who_are_locked_out(monkeypatch: pytest.MonkeyPatch) -> 
 
     monkeypatch.setattr(siege, "_one_day", lock)
     assert drill.Verdict.of(attacking.attack(3, 7)).locked_out == 2
+
+
+def test_notices_members_who_need_a_new_browser_and_get_no_link(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The planted fault: the codes are used up and nothing takes their place."""
+    monkeypatch.setattr("minga.access.way_in_links.is_due", lambda *_: False)
+    found = attacking.attack(3, 7)
+    assert (found["siege"]["locked_out"], found["siege"]["locked_out_elsewhere"]) == (0, 2)
+    assert drill.Verdict.of(found).locked_out == 2
 
 
 def test_the_naive_office_loses_what_theory_says() -> None:

@@ -33,7 +33,7 @@ def run(*, members: int, seed: int) -> int:
     print("\n".join(_lines(found)))
     verdict = Verdict.of(found)
     print(
-        f"Cuentas abiertas: {verdict.opened}. Asociados sin poder entrar desde su equipo:"
+        f"Cuentas abiertas: {verdict.opened}. Asociados sin poder entrar:"
         f" {verdict.locked_out}. {_decimal(time.monotonic() - started)} s."
     )
     return 1 if verdict.opened or verdict.locked_out else 0
@@ -49,8 +49,11 @@ class Verdict:
     @classmethod
     def of(cls, found: dict[str, Any]) -> "Verdict":
         """Of the figures of an attack."""
+        siege = found["siege"]
         opened = {*found["spray"]["opened"], *found["codes"]["opened"]}
-        return cls(len(opened), max(found["siege"]["locked_out"], found["blocked"]))
+        return cls(
+            len(opened), max(siege["locked_out"], siege["locked_out_elsewhere"], found["blocked"])
+        )
 
 
 def _lines(found: dict[str, Any]) -> list[str]:
@@ -71,8 +74,9 @@ def _lines(found: dict[str, Any]) -> list[str]:
         "3. Bloqueo: los mismos, después, entran con su clave desde su equipo.",
         f"   No pudieron {siege['locked_out']} de {siege['members']} (ingenua: todos). Claves"
         f" desactivadas en toda la oficina: {found['blocked']}.",
-        f"   Desde un equipo desconocido, mientras dura el sitio, no reciben código"
-        f" {siege['no_code_elsewhere']} de {siege['members']}: es el límite de mensajes por día.",
+        "4. Bloqueo: los mismos, en el mismo minuto, entran desde un equipo nuevo.",
+        f"   No pudieron {siege['locked_out_elsewhere']} de {siege['members']}. Control, con códigos"
+        f" solamente: {siege['no_code_elsewhere']} se quedan sin código; el enlace los deja entrar.",
     ]
 
 

@@ -1,4 +1,7 @@
-"""Days of knocking at a few chosen members: to guess a code, and to lock them out."""
+"""Days of knocking at a few chosen members: to guess a code, and to lock them out.
+
+Each of them then comes twice in the same minute: in their own browser, and in a new one.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,6 +15,7 @@ from minga.access.let_in import SignedIn
 from minga.access.models import Enrolment, OneTimeCode, Stage
 from minga.access.policy import policy
 from minga.access.visitor import Visitor
+from minga.doors.cli.drills.guessing import newcomer
 from minga.doors.cli.drills.guessing.intruder import Intruder, Told
 from minga.doors.cli.drills.guessing.people import Target
 from minga.kit.refusal import Refusal
@@ -27,7 +31,8 @@ class SiegeResult:
 
     guesses_that_counted: int
     locked_out: int
-    no_code_elsewhere: int
+    locked_out_elsewhere: int  # in a browser nobody knows
+    no_code_elsewhere: int  # and so was locked out while there were codes only: the control
 
 
 def enrol(target: Target, at: datetime) -> str:
@@ -50,8 +55,10 @@ def besiege(
         at += timedelta(days=1)
     after = at - timedelta(days=1) + timedelta(hours=HOURS[-1], minutes=30)
     locked = [one for one in targets if not _gets_in(one, browsers[one.number], after)]
+    # The strangers press once more, a moment before.
     without = [one for one in targets if not _gets_a_code(intruder, one, after)]
-    return SiegeResult(_guesses_that_counted(begun), len(locked), len(without))
+    elsewhere = [one for one in targets if not newcomer.gets_in(intruder.elsewhere(), one, after)]
+    return SiegeResult(_guesses_that_counted(begun), len(locked), len(elsewhere), len(without))
 
 
 def _one_day(intruder: Intruder, target: Target, at: datetime) -> None:
