@@ -44,6 +44,7 @@ class TermDepositForm(forms.Form):
             for one in products
             if one.can_pay_out
         ]
+        self._sources = dict(sources)
         for name, choices in (("origen", sources), ("plan", [(p.code, p.name) for p in plans])):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
@@ -55,10 +56,7 @@ class TermDepositForm(forms.Form):
     @property
     def source_words(self) -> str:
         """The chosen account, as it is offered."""
-        field = self.fields["origen"]
-        assert isinstance(field, forms.ChoiceField)
-        offered = dict(field.choices)
-        return str(offered[self.cleaned_data["origen"]])
+        return self._sources[self.cleaned_data["origen"]]
 
     def clean_valor(self) -> Money:
         """Pesos as people write them."""

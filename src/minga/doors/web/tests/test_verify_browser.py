@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from minga.access.code_limits import TooManyCodes
 from minga.access.tests import cast
+from minga.doors.web.access_words import words
 from minga.doors.web.tests import visitors
 from minga.doors.web.tests.visitors import browser, identify, text
 from minga.kit import clock
@@ -96,14 +98,21 @@ def test_shows_no_address_on_file() -> None:
     assert "7890" not in page
 
 
-def test_says_until_when_no_more_codes_are_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_says_that_a_link_comes_when_codes_are_used_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     client, who = browser(), cast.registered()
     visitors.at(monkeypatch, cast.AT)
     identify(client, who.document_number)
     for minutes in (1, 2, 3):
         visitors.at(monkeypatch, cast.later(minutes=minutes))
         answer = client.post(PAGE, {"resend": "1"})
-    assert "Espera hasta las 11:00\u00a0a.\u00a0m. y empieza otra vez." in text(answer)
+    assert "te enviamos un enlace: busca el último que te llegó" in text(answer)
+
+
+def test_says_until_when_no_more_codes_are_sent_where_no_link_comes() -> None:
+    said = words(TooManyCodes(cast.later(hours=1)))
+    assert said.endswith("Espera hasta las 11:00\u00a0a.\u00a0m. y empieza otra vez.")
 
 
 def test_leads_back_to_the_beginning_without_a_flow() -> None:

@@ -75,8 +75,8 @@ def _lines(found: dict[str, Any]) -> list[str]:
         f"   No pudieron {siege['locked_out']} de {siege['members']} (ingenua: todos). Claves"
         f" desactivadas en toda la oficina: {found['blocked']}.",
         "4. Bloqueo: los mismos, en el mismo minuto, entran desde un equipo nuevo.",
-        f"   No pudieron {siege['locked_out_elsewhere']} de {siege['members']}. Control, con códigos"
-        f" solamente: {siege['no_code_elsewhere']} se quedan sin código; el enlace los deja entrar.",
+        f"   No pudieron {siege['locked_out_elsewhere']} de {siege['members']}. Control, solo con"
+        f" códigos: {siege['no_code_elsewhere']} no reciben ninguno; los deja entrar el enlace.",
     ]
 
 
