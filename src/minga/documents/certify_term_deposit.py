@@ -3,10 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
-
 from minga.documents.holder import document_of
-from minga.documents.issue import Draft, issue, set_paper
+from minga.documents.issue import Draft, issue
 from minga.documents.letterhead import Letterhead
 from minga.documents.models import PaperKind
 from minga.documents.typeset import Pdf
@@ -27,18 +25,16 @@ def certify_term_deposit(
 ) -> Pdf | None:
     """The PDF, its issue kept and audited; None when the member has no such CDAT or it has ended.
     Raises MissingParameter, when what is withheld cannot be worked out."""
-    on = business_date(at)
-    with transaction.atomic(durable=True):
-        view = deposit_of(member_id, deposit_id, on)
-        if view is None or not view.is_open:
-            return None
-        deposit = TermDeposit.objects.select_related("member", "plan").get(id=deposit_id)
-        draft = _draft(deposit, view)
-        code = issue(draft, letterhead, at=at, ip=ip)
-    return set_paper(draft, letterhead, code=code, at=at)
+
+    def write() -> Draft | None:
+        view = deposit_of(member_id, deposit_id, business_date(at))
+        return _draft(view) if view and view.is_open else None
+
+    return issue(write, letterhead, at=at, ip=ip)
 
 
-def _draft(deposit: TermDeposit, view: TermView) -> Draft:
+def _draft(view: TermView) -> Draft:
+    deposit = TermDeposit.objects.select_related("member", "plan").get(id=view.id)
     expected = expected_interest(deposit, since=deposit.opened_on)
     rate = f"{percent(view.rate_ea)} efectiva anual (E.A.)"
     content = {
@@ -81,8 +77,8 @@ def _interest(
         ("Los días se cuentan", f"Sobre un año de {deposit.day_base} días"),
         ("Intereses de todo el plazo", cop(gross)),
         ("Retención en la fuente esperada", cop(withheld)),
-        ("Intereses que recibes", cop(gross - withheld)),
-        ("Capital más intereses que recibes", cop(Money(deposit.principal) + gross - withheld)),
+        ("Intereses netos", cop(gross - withheld)),
+        ("Capital más intereses netos", cop(Money(deposit.principal) + gross - withheld)),
     ]
 
 

@@ -1,12 +1,14 @@
 """Issuing a paper: its code is kept, who asked for it is written in the trail, then it is set."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
+
+from django.db import transaction
 
 from minga.audit.record import record
 from minga.documents.codes import in_groups, new_code
@@ -32,9 +34,25 @@ class Draft:
     standards: Sequence[str] = field(default=ARCHIVE)
 
 
-def issue(draft: Draft, letterhead: Letterhead, *, at: datetime, ip: str) -> str:
-    """Keeps the paper in the caller's transaction and returns its code: the one it has already,
-    when it says nothing new. Every time, who asked for it goes to the trail."""
+def issue(
+    write: Callable[[], Draft | None], letterhead: Letterhead, *, at: datetime, ip: str
+) -> Pdf | None:
+    """Writes the draft and keeps its code in one transaction, then sets it; None when there is
+    nothing to issue. Said again on the same day, it has the code it has already. Every time, who
+    asked for it goes to the trail."""
+    with transaction.atomic(durable=True):
+        draft = write()
+        if draft is None:
+            return None
+        code = _kept(draft, letterhead, at)
+        record(
+            at=at, actor=f"member:{draft.member_id}", action="issue_paper", ip=ip,
+            subject=f"{draft.kind}:{draft.subject}", detail={"number": draft.number},
+        )  # fmt: skip
+    return _set(draft, letterhead, code, business_date(at))
+
+
+def _kept(draft: Draft, letterhead: Letterhead, at: datetime) -> str:
     paper, _ = IssuedPaper.objects.get_or_create(
         kind=draft.kind, subject=draft.subject, digest=_digest(draft, letterhead, at),
         defaults={
@@ -42,22 +60,17 @@ def issue(draft: Draft, letterhead: Letterhead, *, at: datetime, ip: str) -> str
             "facts": [list(one) for one in draft.facts],
         },
     )  # fmt: skip
-    record(
-        at=at, actor=f"member:{draft.member_id}", action="issue_paper", ip=ip,
-        subject=f"{draft.kind}:{draft.subject}", detail={"paper": str(paper.id)},
-    )  # fmt: skip
     return paper.code
 
 
-def set_paper(draft: Draft, letterhead: Letterhead, *, code: str, at: datetime) -> Pdf:
-    """The PDF of an issued paper."""
-    on = business_date(at)
+def _set(draft: Draft, letterhead: Letterhead, code: str, on: date) -> Pdf:
     data = {
         **draft.content,
         "title": draft.kind.label,
         "keywords": [draft.number, in_groups(code)],
         "cooperative": letterhead.cooperative(),
-        "foot": f"{draft.number} · Expedido el {day_long(on)} · Código {in_groups(code)}",
+        "foot": f"{draft.kind.label} {draft.number} · Expedido el {day_long(on)} · "
+        f"Código {in_groups(code)}",
         "check": letterhead.check(code),
     }
     body = typeset(draft.kind.value, data, on=on, standards=draft.standards)

@@ -9,7 +9,7 @@ class PaperKind(models.TextChoices):
     """The papers a member can ask for."""
 
     TERM_CERTIFICATE = "term_certificate", "Certificado de CDAT"
-    CONTRIBUTIONS_CERTIFICATE = "contributions_certificate", "Certificado de aportes"
+    APORTES_CERTIFICATE = "aportes_certificate", "Certificado de aportes"
     PROMISSORY_NOTE = "promissory_note", "Copia del pagaré"
     PAYMENT_PLAN = "payment_plan", "Plan de pagos"
     PAID_LOAN_CERTIFICATE = "paid_loan_certificate", "Paz y salvo de un crédito"

@@ -22,6 +22,7 @@ LAYOUTS = HERE / "layouts"
 ARCHIVE = ("a-2a", "ua-1")
 # A PDF/A-2 may carry no file that is not one itself; a PDF/A-3 may.
 ARCHIVE_WITH_FILES = ("a-3a", "ua-1")
+LARGE, REMEMBERED = 100_000, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,16 @@ def _compiled(layout: str, data: Mapping[str, Any], on: date, standards: Sequenc
         timestamp=int(datetime.combine(on, time(), BOGOTA).timestamp()),
         **arguments,
     )
+    if len(body) > LARGE:
+        _forget()
     return body
+
+
+def _forget() -> None:
+    """Typst keeps what it worked out for its last ten compilations, some 30 MB for a plan of 360
+    instalments; compiling nothing as often makes room."""
+    for _ in range(REMEMBERED + 1):
+        typst.compile(b"", font_paths=_fonts(), ignore_system_fonts=True)
 
 
 @cache

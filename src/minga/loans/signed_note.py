@@ -1,6 +1,7 @@
 """A note as it was signed, for whoever signed it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from minga.kit.clock import BOGOTA
@@ -11,10 +12,34 @@ FACTORS = {"pin": "clave y código enviado a tu contacto", "passkey": "llave de 
 
 @dataclass(frozen=True, slots=True)
 class SignedNote:
-    """The number of its request, and the text with the signature below."""
+    """A note with its signature, and the number of its request. `factors` in words."""
 
+    request_id: UUID
     number: str
-    copy: str
+    text: str
+    digest: str
+    signed_at: datetime
+    factors: str
+    ip: str
+    approval: UUID
+
+    @property
+    def signature(self) -> tuple[tuple[str, str], ...]:
+        """How it was signed, as pairs of a name and a value."""
+        local = self.signed_at.astimezone(BOGOTA)
+        return (
+            ("Firmado el", f"{local:%d/%m/%Y} a las {local:%H:%M:%S} (hora de Colombia)"),
+            ("Medios", self.factors),
+            ("Dirección de internet", self.ip or "no registrada"),
+            ("Aprobación", str(self.approval)),
+            ("SHA-256 del texto anterior", self.digest),
+        )
+
+    @property
+    def copy(self) -> str:
+        """The text with the signature below."""
+        lines = "".join(f"{name}: {value}.\n" for name, value in self.signature)
+        return f"{self.text}\nFIRMA ELECTRÓNICA\n\n{lines}"
 
 
 def signed_note(member_id: UUID, request_id: UUID) -> SignedNote | None:
@@ -26,15 +51,8 @@ def signed_note(member_id: UUID, request_id: UUID) -> SignedNote | None:
     )
     if note is None:
         return None
-    local = note.signed_at.astimezone(BOGOTA)
-    signature = "\n".join([
-        "FIRMA ELECTRÓNICA",
-        "",
-        f"Firmado el {local:%d/%m/%Y} a las {local:%H:%M:%S} (hora de Colombia).",
-        f"Medios: {FACTORS.get(note.factors, note.factors)}.",
-        f"Dirección de internet: {note.ip or 'no registrada'}.",
-        f"Aprobación: {note.approval}.",
-        f"SHA-256 del texto anterior: {bytes(note.digest).hex()}.",
-        "",
-    ])  # fmt: skip
-    return SignedNote(note.request.number, f"{note.text}\n{signature}")
+    return SignedNote(
+        request_id=request_id, number=note.request.number, text=note.text,
+        digest=bytes(note.digest).hex(), signed_at=note.signed_at,
+        factors=FACTORS.get(note.factors, note.factors), ip=note.ip or "", approval=note.approval,
+    )  # fmt: skip

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=minga.kit.ids.uuid7, primary_key=True, serialize=False)),
                 ('code', models.CharField(max_length=20, unique=True)),
-                ('kind', models.CharField(choices=[('term_certificate', 'Certificado de CDAT'), ('contributions_certificate', 'Certificado de aportes'), ('promissory_note', 'Copia del pagaré'), ('payment_plan', 'Plan de pagos'), ('paid_loan_certificate', 'Paz y salvo de un crédito')], max_length=30)),
+                ('kind', models.CharField(choices=[('term_certificate', 'Certificado de CDAT'), ('aportes_certificate', 'Certificado de aportes'), ('promissory_note', 'Copia del pagaré'), ('payment_plan', 'Plan de pagos'), ('paid_loan_certificate', 'Paz y salvo de un crédito')], max_length=30)),
                 ('subject', models.UUIDField(help_text='The product or request that the paper is about')),
                 ('digest', models.BinaryField(help_text='SHA-256 of everything that the paper says')),
                 ('facts', models.JSONField(help_text='Pairs of a name and a value')),

@@ -1,5 +1,6 @@
-"""What all papers have in common at this door: whose letterhead they carry, and how they are handed
-over."""
+"""What all papers have in common at this door: who asks, on whose letterhead, and the file."""
+
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpResponse
@@ -7,12 +8,21 @@ from django.urls import reverse
 
 from minga.documents.letterhead import Letterhead
 from minga.documents.typeset import Pdf
+from minga.doors.web.access_page import visitor
+from minga.doors.web.guard import MemberRequest
+from minga.kit import clock
 
 
-def letterhead() -> Letterhead:
-    """The cooperative's, with the address of the page of verification where one is known."""
+def asked_by(request: MemberRequest) -> dict[str, Any]:
+    """What every paper's use case wants to know: for whom, when, from where, on whose letterhead;
+    with the address of the page of verification where one is known."""
     check_at = settings.ORIGIN and settings.ORIGIN.rstrip("/") + reverse("web:verify_paper")
-    return Letterhead(settings.COOPERATIVE_NAME, settings.COOPERATIVE_PHONE, check_at)
+    return {
+        "member_id": request.member.id,
+        "letterhead": Letterhead(settings.COOPERATIVE_NAME, settings.COOPERATIVE_PHONE, check_at),
+        "at": clock.now(),
+        "ip": visitor(request).ip,
+    }
 
 
 def handed_over(pdf: Pdf | None) -> HttpResponse:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from minga.doors.web.forms.days import DayField
 from minga.doors.web.forms.numbers import PesosField
 from minga.doors.web.templatetags.money import cop, masked
 from minga.loans.plan_payment import PayKind
@@ -72,14 +73,7 @@ class PayLoanForm(forms.Form):
 class LoanPayoffForm(forms.Form):
     """The day for which a payoff is asked: today, or one of the next weeks."""
 
-    fecha = forms.DateField(
-        label="Fecha",
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
-        error_messages={
-            "required": "Elige una fecha.", "invalid": "Escribe la fecha así: 30/11/2026.",
-        },
-    )  # fmt: skip
+    fecha = DayField(label="Fecha")
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -253,6 +253,8 @@ def test_signs_with_pin_and_code_and_the_money_is_there(asker: Asker) -> None:
     assert check_books(on_problem=lambda one: pytest.fail(str(one))).problems == 0
     page = asker.page("credit_request", request_id)
     assert "Desembolsada" in page
+    pdf = asker.client.get(reverse("web:copy_promissory_note", args=[request_id]))
+    assert pdf.content.startswith(b"%PDF")
     copy = asker.client.get(reverse("web:own_note", args=[request_id]))
     assert copy["Content-Disposition"].startswith("attachment;")
     assert bytes(note.digest).hex() in copy.content.decode()

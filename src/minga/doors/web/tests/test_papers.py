@@ -13,6 +13,8 @@ from minga.documents.models import IssuedPaper
 from minga.documents.tests.reading import words
 from minga.doors.web.tests import visitors
 from minga.doors.web.tests.visitors import text
+from minga.loans.models import Loan
+from minga.payments.tests.borrowers import borrower
 from minga.payments.tests.cast import Person, deposit, product
 from minga.payments.tests.depositors import OPENED, at, cdat_plan, open_cdat
 from minga.savings.models import ProductKind, TermDeposit
@@ -61,6 +63,44 @@ def test_a_stranger_finds_what_is_not_there(owner: tuple[Client, TermDeposit]) -
     assert text(theirs) == text(nothing)
     assert Client().get(certificate(made.id)).status_code == 302
     assert not IssuedPaper.objects.exists()
+
+
+def test_the_papers_of_a_credit_and_of_aportes_are_its_members(
+    owner: tuple[Client, TermDeposit], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loan = borrower(on=OPENED)
+    client, who = owner[0], owner[1].member_id
+    Loan.objects.filter(id=loan.id).update(member_id=who)
+    plan = reverse("web:print_payment_plan", args=[loan.id])
+    assert plan in client.get(reverse("web:loan", args=[loan.id])).content.decode()
+    assert loan.number in words(client.get(plan).content)
+    assert client.get(reverse("web:certify_paid_loan", args=[loan.id])).status_code == 404
+    stranger, _ = inside()
+    for address in (
+        plan,
+        reverse("web:certify_paid_loan", args=[loan.id]),
+        reverse("web:copy_promissory_note", args=[uuid4()]),
+    ):
+        assert stranger.get(address).status_code == 404
+        assert Client().get(address).status_code == 302
+
+
+def test_the_certificate_of_aportes_asks_for_a_day(
+    owner: tuple[Client, TermDeposit],
+) -> None:
+    client, who = owner[0], owner[1].member_id
+    address = reverse("web:certify_aportes")
+    none_yet = client.get(address, {"fecha": "2026-03-03"})
+    assert none_yet.status_code == 422
+    assert "aún no tenías aportes" in text(none_yet)
+    aportes = product(who, ProductKind.APORTES)
+    deposit(aportes, 300_000, on=OPENED)
+    assert address in text(client.get(reverse("web:movements", args=[aportes])))
+    assert client.get(address).status_code == 200
+    for odd in ("mañana", "2026-03-04", ""):
+        assert client.get(address, {"fecha": odd}).status_code == 422
+    assert "$ 300.000" in words(client.get(address, {"fecha": "03/03/2026"}).content)
+    assert Client().get(address).status_code == 302
 
 
 def test_anybody_checks_a_paper_by_its_code(owner: tuple[Client, TermDeposit]) -> None:
