@@ -13,6 +13,8 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 Row = tuple[Any, ...]
+WORK_MEM = "128MB"
+_SET = "SELECT set_config('enable_nestloop', %s, true), set_config('work_mem', %s, true)"
 
 
 def rows(statement: str, parameters: Sequence[Any]) -> list[Row]:
@@ -55,6 +57,19 @@ def one_trip() -> Iterator[None]:
     office = office_connection()
     with office.wrap_database_errors, office.connection.pipeline():
         yield
+
+
+@contextlib.contextmanager
+def whole_tables() -> Iterator[None]:
+    """Statements inside read most rows of their tables: joined by hashing, with memory for it.
+
+    The planner cannot know how many accounts a key of the chart has; when it guesses too few, it
+    looks each of them up by itself. In a transaction. At most WORK_MEM for a step of a statement.
+    """
+    before = one("SELECT current_setting('enable_nestloop'), current_setting('work_mem')", [])
+    rows(_SET, ["off", WORK_MEM])
+    yield
+    rows(_SET, before)
 
 
 def refuse_to_nest() -> None:

@@ -4,7 +4,8 @@
         Cr interest payable on deposits
     On the last day of a month, for each account:
     Dr interest payable on deposits         what the month earned, in whole pesos
-        Cr the member's account             less what is withheld
+        Cr the member's account             less what is withheld; under SAVINGS_SIGHT,
+                                            SAVINGS_CONTRACTUAL or SAVINGS_PERMANENT
         Cr withholding payable              what is withheld
 
 Rates are effective annual on the day-end balance, (1 + EA) ** (1 / 365) - 1 a day. A day that earns
@@ -12,12 +13,14 @@ Rates are effective annual on the day-end balance, (1 + EA) ** (1 / 365) - 1 a d
 the books follow their sum to the centavo, the member's account is credited once, in pesos.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from minga.kit import ids, parameters, sql
 from minga.kit.money import CENT
@@ -29,16 +32,22 @@ from minga.savings.plans_in_force import plans_in_force
 
 SQL = Path(__file__).parent / "sql" / "close"
 PIECE = 50_000
-# kind: (chart key of the members' accounts, key of what it costs the cooperative)
-KINDS = {
-    ProductKind.SIGHT: ("SAVINGS_SIGHT", "INTEREST_COST_SIGHT"),
-    ProductKind.CONTRACTUAL: ("SAVINGS_CONTRACTUAL", "INTEREST_COST_CONTRACTUAL"),
-    ProductKind.PERMANENT: ("SAVINGS_PERMANENT", "INTEREST_COST_PERMANENT"),
+# What the interest of each kind costs the cooperative: a key of the chart.
+COST = {
+    ProductKind.SIGHT: "INTEREST_COST_SIGHT",
+    ProductKind.CONTRACTUAL: "INTEREST_COST_CONTRACTUAL",
+    ProductKind.PERMANENT: "INTEREST_COST_PERMANENT",
 }
 CREDITED = "Intereses de tus ahorros"
 ACCRUED = "Intereses causados del día"
 ROUNDED = "Ajuste de intereses al peso"
 Figures = dict[str, str]
+_MONTH = """
+CREATE TEMP TABLE month_earned (
+    nth bigint PRIMARY KEY, account uuid NOT NULL, ledger_account bigint NOT NULL,
+    exact numeric NOT NULL, gross numeric NOT NULL, withheld numeric NOT NULL
+) ON COMMIT DROP
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +74,7 @@ def interest_of_savings(*, day: date, at: datetime, before: Mapping[str, str]) -
     `before` are the figures of the day before. Raises MissingParameter.
     """
     figures: Figures = {"without_plan": str(_without_plan(day))}
-    for kind in KINDS:
+    for kind in COST:
         carry = Decimal(before.get(f"{kind}.carry", "0"))
         figures |= _close_kind(_Kind(kind, day, at, carry))
     return figures
@@ -93,20 +102,19 @@ def _accrue(one: _Kind) -> tuple[int, Decimal]:
         return 0, Decimal(0)
     uvt = parameters.number(f"uvt.{one.day.year}", one.day)
     share = parameters.number("retention.savings.daily_threshold_uvt", one.day)
-    count, gross = sql.named(
-        _text("accrue.sql"),
-        {
-            "day": one.day,
-            "chart_key": KINDS[one.kind][0],
-            "plans": [plan for plan, _ in terms],
-            "rates": [in_force.rate_ea for _, in_force in terms],
-            "factors": [_factor(in_force.rate_ea) for _, in_force in terms],
-            "minimums": [in_force.balance_min for _, in_force in terms],
-            "default_plan": terms[0][0] if len(terms) == 1 else None,
-            "threshold": uvt * share,
-            "retention": parameters.number("retention.savings.rate", one.day),
-        },
-    )
+    named = {
+        "day": one.day,
+        "kind": one.kind,
+        "plans": [plan for plan, _ in terms],
+        "rates": [in_force.rate_ea for _, in_force in terms],
+        "factors": [_factor(in_force.rate_ea) for _, in_force in terms],
+        "minimums": [in_force.balance_min for _, in_force in terms],
+        "default_plan": terms[0][0] if len(terms) == 1 else None,
+        "threshold": uvt * share,
+        "retention": parameters.number("retention.savings.rate", one.day),
+    }
+    with sql.whole_tables():
+        count, gross = sql.named(_text("accrue.sql"), named)
     return count, gross
 
 
@@ -117,14 +125,11 @@ def _credit_month(one: _Kind, *, left: Decimal) -> Figures:
         "description": CREDITED, "payable": accounts.internal_account("DEP_INT_PAYABLE"),
         "withholding": accounts.internal_account("WITHHOLDING_PAYABLE"),
     }  # fmt: skip
-    sql.run_named(_text("gather_month.sql"), named)
-    count, gross, withheld = 0, Decimal(0), Decimal(0)
-    while True:
-        done, piece_gross, piece_withheld = sql.named(_text("credit_month.sql"), named)
-        if not done:
-            break
-        count, gross, withheld = count + done, gross + piece_gross, withheld + piece_withheld
-    earned = _earned(one)
+    with sql.whole_tables(), _gathered(named) as (gathered, earned):
+        count, gross, withheld = 0, Decimal(0), Decimal(0)
+        for after in range(0, gathered, PIECE):
+            done, *pesos = sql.named(_text("credit_month.sql"), named | {"after": after})
+            count, gross, withheld = count + done, gross + pesos[0], withheld + pesos[1]
     _post_cost(one, gross - (earned - left), ROUNDED, "interest_rounding")
     return {
         f"{one.kind}.credited": str(count),
@@ -134,32 +139,33 @@ def _credit_month(one: _Kind, *, left: Decimal) -> Figures:
     }
 
 
+@contextmanager
+def _gathered(named: Mapping[str, Any]) -> Iterator[tuple[int, Decimal]]:
+    """The month's interest in a table of this transaction's own, where nothing is logged.
+
+    Gives how many accounts earned, and how much all together, unrounded.
+    """
+    sql.run(_MONTH, [])
+    sql.run_named(_text("gather_month.sql"), named)
+    count, earned = sql.one("SELECT count(*), COALESCE(sum(exact), 0) FROM month_earned", [])
+    yield count, earned
+    sql.run("DROP TABLE month_earned", [])
+
+
 def _post_cost(one: _Kind, pesos: Decimal, description: str, kind: str) -> None:
     """Dr cost, Cr payable; the other way round when rounding took more than it gave."""
     pair = InternalPair(
-        KINDS[one.kind][1], "DEP_INT_PAYABLE", ids.key_from(kind, one.kind, one.day.isoformat()),
+        COST[one.kind], "DEP_INT_PAYABLE", ids.key_from(kind, one.kind, one.day.isoformat()),
         kind, one.day, one.at, description,
     )  # fmt: skip
     post_internal_pair(pesos, pair)
-
-
-def _earned(one: _Kind) -> Decimal:
-    """Everything the kind accrued in the month, unrounded."""
-    (total,) = sql.one(
-        "SELECT COALESCE(sum(c.gross), 0) FROM savings_accrual c"
-        " JOIN savings_savingsaccount a ON a.id = c.product"
-        " WHERE c.business_date BETWEEN %s AND %s AND a.kind = %s",
-        [one.month, one.day, one.kind],
-    )
-    found: Decimal = total
-    return found
 
 
 def _without_plan(day: date) -> int:
     """Accounts that earn nothing because nobody said which plan they are of."""
     return sum(
         SavingsAccount.objects.filter(kind=kind, plan=None, opened_on__lte=day).count()
-        for kind in KINDS
+        for kind in COST
         if len(plans_in_force(kind, day)) != 1
     )
 

@@ -11,7 +11,7 @@ from minga.kit.home import PROJECT
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """`ledger`, `sign-in`."""
+    """`ledger`, `sign-in`, `day-close`."""
     what = parser.add_subparsers(dest="what", required=True, metavar="QUÉ")
     ledger = what.add_parser(
         "ledger", help="el libro mayor frente a la base de datos sola y frente a otros"
@@ -31,6 +31,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     sign_in = what.add_parser("sign-in", help="el ingreso frente a lo que cuesta el hash solo")
     sign_in.add_argument("--json", type=Path, metavar="ARCHIVO", help="escribe ahí las cifras")
     sign_in.add_argument("--quick", action="store_true", help="unos tres minutos")
+    close = what.add_parser(
+        "day-close", help="el cierre del día frente al SQL escueto que escribe tantas filas"
+    )
+    close.add_argument("--json", type=Path, metavar="ARCHIVO", help="escribe ahí las cifras")
+    close.add_argument(
+        "--quick", action="store_true", help="hasta 100.000 cuentas, unos cinco minutos"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -39,12 +46,14 @@ def run(arguments: argparse.Namespace) -> int:
         print("minga: las mediciones vienen con el código fuente, en bench/.", file=sys.stderr)
         return 1
     sys.path.insert(0, str(PROJECT))
-    return _sign_in(arguments) if arguments.what == "sign-in" else _ledger(arguments)
+    if arguments.what == "ledger":
+        return _ledger(arguments)
+    return _whole(arguments, f"bench.{arguments.what.replace('-', '_')}")
 
 
-def _sign_in(arguments: argparse.Namespace) -> int:
-    command = importlib.import_module("bench.sign_in.command")
-    plan = importlib.import_module("bench.sign_in.plan")
+def _whole(arguments: argparse.Namespace, package: str) -> int:
+    command = importlib.import_module(f"{package}.command")
+    plan = importlib.import_module(f"{package}.plan")
     code: int = command.run(plan.QUICK if arguments.quick else plan.LONG, arguments.json)
     return code
 

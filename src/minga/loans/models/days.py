@@ -10,9 +10,11 @@ class LoanAccrual(models.Model):
 
     `capital` is what earns interest: the capital that is not due yet; `overdue` is what bears mora.
     Mora is written down here and taken to income when it is paid.
-    `is_suspended`: earned by the contract and kept out of income (categories C to E).
+    `is_suspended`: earned by the contract and kept out of income (categories C to E). One row a day
+    and loan; rows come in the order of the key, so that its index grows at the end.
     """
 
+    pk = models.CompositePrimaryKey("business_date", "loan")
     business_date = models.DateField()
     loan = models.UUIDField()
     capital = models.DecimalField(max_digits=18, decimal_places=2)
@@ -20,10 +22,6 @@ class LoanAccrual(models.Model):
     interest = models.DecimalField(max_digits=18, decimal_places=6)
     mora = models.DecimalField(max_digits=18, decimal_places=6)
     is_suspended = models.BooleanField()
-
-    class Meta:
-        # Besides, migration 0002 makes a block range index by day: rows arrive in that order.
-        indexes = [models.Index(fields=["loan", "business_date"], name="accruals_of_loan")]
 
     def __str__(self) -> str:
         return f"{self.interest} on {self.business_date}"

@@ -8,21 +8,17 @@ from minga.savings.models.accounts import SavingsAccount
 class Accrual(models.Model):
     """One day's interest of one product, with more decimals than are ever paid. Append-only.
 
-    `product` is a savings account's or a term deposit's id.
+    `product` is a savings account's or a term deposit's id. One row a day and product; rows come in
+    the order of the key, so that its index grows at the end.
     """
 
+    pk = models.CompositePrimaryKey("business_date", "product")
     business_date = models.DateField()
     product = models.UUIDField()
     balance = models.DecimalField(max_digits=18, decimal_places=2)
     rate_ea = models.DecimalField(max_digits=9, decimal_places=6)
     gross = models.DecimalField(max_digits=18, decimal_places=6)
     withheld = models.DecimalField(max_digits=18, decimal_places=6)
-
-    class Meta:
-        indexes = [
-            # By day and in the order it was written: found by a small index at any size.
-            models.Index(fields=["business_date", "product"], name="accrual_of_day"),
-        ]
 
     def __str__(self) -> str:
         return f"{self.gross} on {self.business_date}"

@@ -18,7 +18,7 @@ WITH period AS (
      WHERE is_current AND settled_on IS NULL AND due_on <= %(day)s
      UNION ALL
     SELECT id, loan_id, due_on, principal - paid_principal FROM loans_loaninstalment
-     WHERE settled_on > %(day)s AND due_on <= %(day)s
+     WHERE settled_on > %(day)s AND due_on <= %(day)s AND booked_in IS NULL
 ), late AS (
     SELECT r.loan_id, r.left_now + paid.later AS overdue,
            %(day)s::date - COALESCE(paid.last_on, r.due_on) AS gone
@@ -47,6 +47,7 @@ WITH period AS (
            round(COALESCE(x.mora, 0), 6), l.category >= 'C' AND p.is_paid IS NOT TRUE
       FROM period p FULL JOIN charged x ON x.loan_id = p.loan_id
       JOIN loans_loan l ON l.id = COALESCE(p.loan_id, x.loan_id)
+     ORDER BY l.id
     RETURNING loan, overdue, interest, mora, is_suspended
 )
 SELECT l.modality, count(*), COALESCE(sum(w.interest) FILTER (WHERE NOT w.is_suspended), 0),

@@ -5,7 +5,8 @@ WITH late AS (
       FROM (SELECT loan_id, due_on FROM loans_loaninstalment
              WHERE is_current AND settled_on IS NULL AND due_on < %(day)s
              UNION ALL
-            SELECT loan_id, due_on FROM loans_loaninstalment WHERE settled_on > %(day)s AND due_on < %(day)s) x
+            SELECT loan_id, due_on FROM loans_loaninstalment
+             WHERE settled_on > %(day)s AND due_on < %(day)s AND booked_in IS NULL) x
      GROUP BY loan_id
 ), living AS (
     SELECT l.id, l.number, l.member_id, l.modality, l.by_payroll, l.category AS was, l.own_category AS own_was,

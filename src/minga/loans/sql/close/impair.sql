@@ -11,7 +11,8 @@ WITH exposed AS (
       FROM (SELECT loan_id, due_on FROM loans_loaninstalment
              WHERE is_current AND settled_on IS NULL AND due_on < %(day)s
              UNION ALL
-            SELECT loan_id, due_on FROM loans_loaninstalment WHERE settled_on > %(day)s AND due_on < %(day)s) x
+            SELECT loan_id, due_on FROM loans_loaninstalment
+             WHERE settled_on > %(day)s AND due_on < %(day)s AND booked_in IS NULL) x
      GROUP BY loan_id
 ), had AS (
     SELECT DISTINCT ON (loan_id) loan_id, category, amount FROM loans_impairment ORDER BY loan_id, from_date DESC

@@ -11,8 +11,10 @@ WITH over AS (
      CROSS JOIN LATERAL (
         SELECT COALESCE(sum(interest) FILTER (WHERE NOT is_suspended), 0) AS taken,
                COALESCE(sum(interest) FILTER (WHERE is_suspended), 0) AS suspended
-          FROM loans_loanaccrual
-         WHERE loan = o.loan_id AND business_date >= o.starts_on AND business_date < o.until) a
+          FROM generate_series(o.starts_on::timestamp, o.until - 1, interval '1 day') AS d (day)
+         CROSS JOIN LATERAL (  -- one row of the key at a time, however many days there are
+            SELECT interest, is_suspended FROM loans_loanaccrual
+             WHERE business_date = d.day::date AND loan = o.loan_id LIMIT 1) c) a
 )
 SELECT l.modality, count(*), sum(t.paid_interest - t.taken), sum(t.suspended)
   FROM told t JOIN loans_loan l ON l.id = t.loan_id

@@ -3,11 +3,12 @@ WITH written AS (
     INSERT INTO savings_accrual (business_date, product, balance, rate_ea, gross, withheld)
     SELECT %(day)s, a.id, d.balance, t.rate_ea, round(d.balance * t.factor, 6),
            CASE WHEN d.balance * t.factor >= %(threshold)s THEN round(d.balance * t.factor * %(retention)s, 6) ELSE 0 END
-      FROM ledger.day_end_balances(%(chart_key)s, %(day)s) d
-      JOIN savings_savingsaccount a ON a.ledger_account_id = d.account_id
+      FROM ledger.day_end_of_all(%(day)s) d
+      JOIN savings_savingsaccount a ON a.ledger_account_id = d.account_id AND a.kind = %(kind)s
       JOIN unnest(%(plans)s::uuid[], %(rates)s::numeric[], %(factors)s::numeric[], %(minimums)s::numeric[])
         AS t (plan, rate_ea, factor, minimum) ON t.plan = COALESCE(a.plan_id, %(default_plan)s)
      WHERE d.balance > 0 AND d.balance >= t.minimum AND t.factor > 0
+     ORDER BY a.id
     RETURNING gross
 )
 SELECT count(*), COALESCE(sum(gross), 0) FROM written

@@ -11,6 +11,7 @@ WITH living AS (
            round(l.principal * power(1 + l.rate_ea, l.nth / l.day_base::numeric(30, 20)), 6)
          - round(l.principal * power(1 + l.rate_ea, (l.nth - 1) / l.day_base::numeric(30, 20)), 6), 0
       FROM living l
+     ORDER BY l.id
     RETURNING gross
 )
 SELECT count(*), COALESCE(sum(gross), 0) FROM written

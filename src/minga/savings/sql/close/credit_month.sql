@@ -1,9 +1,7 @@
--- The next accounts whose gathered interest has no entry yet: posted, and tied to their entries.
+-- The next accounts whose month is gathered: posted, and written down with their entries.
 WITH next AS (
-    SELECT i.id, i.gross, i.withheld, a.id AS account, a.ledger_account_id AS ledger_account
-      FROM savings_interestcredit i JOIN savings_savingsaccount a ON a.id = i.account_id
-     WHERE i.month = %(month)s AND i.entry_id IS NULL AND a.kind = %(kind)s
-     ORDER BY i.id LIMIT %(piece)s
+    SELECT m.* FROM month_earned m
+     WHERE m.nth > %(after)s AND m.nth <= %(after)s::bigint + %(piece)s AND m.gross > 0 ORDER BY m.nth
 ), posted AS (
     SELECT p.account_id, p.entry_id
       FROM (SELECT array_agg((lpad(to_hex((extract(epoch FROM %(day)s::date) * 1000)::bigint), 12, '0')
@@ -14,9 +12,10 @@ WITH next AS (
      CROSS JOIN LATERAL ledger.credit_many(x.keys, x.accounts, x.amounts, x.deductions, %(payable)s, %(withholding)s,
                                            'interest', %(day)s, %(at)s, %(description)s, NULL, 'system:day_close') p
      WHERE x.keys IS NOT NULL
-), tied AS (
-    UPDATE savings_interestcredit i SET entry_id = p.entry_id
-      FROM posted p JOIN next n ON n.ledger_account = p.account_id WHERE i.id = n.id
-    RETURNING i.gross, i.withheld
+), credited AS (
+    INSERT INTO savings_interestcredit (account_id, month, credited_on, gross, withheld, entry_id)
+    SELECT n.account, %(month)s, %(day)s, n.gross, n.withheld, p.entry_id
+      FROM posted p JOIN next n ON n.ledger_account = p.account_id
+    RETURNING gross, withheld
 )
-SELECT count(*), COALESCE(sum(gross), 0), COALESCE(sum(withheld), 0) FROM tied
+SELECT count(*), COALESCE(sum(gross), 0), COALESCE(sum(withheld), 0) FROM credited

@@ -1,6 +1,10 @@
 -- What each account of a kind earned since the last credit, in whole pesos; less than one is not paid and not kept.
-INSERT INTO savings_interestcredit (account_id, month, credited_on, gross, withheld)
-SELECT a.id, %(month)s, %(day)s, round(sum(c.gross)), least(round(sum(c.withheld)), round(sum(c.gross)) - 1)
-  FROM savings_accrual c JOIN savings_savingsaccount a ON a.id = c.product
- WHERE c.business_date BETWEEN %(month)s AND %(day)s AND a.kind = %(kind)s
- GROUP BY a.id HAVING round(sum(c.gross)) > 0
+WITH earned AS (
+    SELECT product, sum(gross) AS gross, sum(withheld) AS withheld FROM savings_accrual
+     WHERE business_date BETWEEN %(month)s AND %(day)s GROUP BY product
+)
+INSERT INTO month_earned (nth, account, ledger_account, exact, gross, withheld)
+SELECT row_number() OVER (ORDER BY a.ledger_account_id), a.id, a.ledger_account_id, e.gross, round(e.gross),
+       greatest(least(round(e.withheld), round(e.gross) - 1), 0)
+  FROM earned e JOIN savings_savingsaccount a ON a.id = e.product
+ WHERE a.kind = %(kind)s
