@@ -1,12 +1,14 @@
-"""The 4x1000 of one disposal of funds, with what is left of the month on an exempt account."""
+"""The 4x1000 of disposals of funds, with what is left of the month on accounts marked exempt."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from minga.kit import parameters
 from minga.kit.money import ZERO, Money
-from minga.payments.gmf_exemption import monthly_cap, tax_withdrawal
+from minga.payments.gmf_exemption import TaxedWithdrawal, monthly_cap, tax_withdrawal
 from minga.savings.models import GmfExemption, GmfUse, SavingsAccount
 
 
@@ -39,6 +41,59 @@ def tax_on(source: SavingsAccount, amount: Money, taxes_key: str, on: date, *, s
         use.used = done.used.amount
         use.save(update_fields=["used"])
     return Tax(done.tax, done.exempt)
+
+
+@dataclass(frozen=True, slots=True)
+class MonthOfTax:
+    """The same for many accounts at once: their rate, and the exempt amount that is left of each.
+
+    `uses` are the rows of the marked ones, held by the caller's transaction.
+    """
+
+    rate: Decimal
+    cap: Money
+    uses: Mapping[UUID, GmfUse]
+
+    def on(self, account_id: UUID, amount: Money) -> Money:
+        """The tax of one disposal."""
+        return self._done(account_id, amount).tax
+
+    def spend(self, amounts: Mapping[UUID, Money]) -> None:
+        """Uses up what these disposals, one an account, took of the exempt amounts."""
+        spent = []
+        for account_id, amount in amounts.items():
+            if account_id in self.uses:
+                self.uses[account_id].used = self._done(account_id, amount).used.amount
+                spent.append(self.uses[account_id])
+        GmfUse.objects.bulk_update(spent, ["used"])
+
+    def _done(self, account_id: UUID, amount: Money) -> TaxedWithdrawal:
+        use = self.uses.get(account_id)
+        return tax_withdrawal(
+            amount, marked=use is not None, used_before=Money(use.used) if use else ZERO,
+            cap=self.cap, rate=self.rate,
+        )  # fmt: skip
+
+
+def month_of_tax(sources: Sequence[UUID], taxes_key: str, on: date) -> MonthOfTax:
+    """What `tax_on` says one by one, in three questions, within the caller's transaction."""
+    if parameters.text(taxes_key, on) != "1":
+        return MonthOfTax(Decimal(0), ZERO, {})
+    month = on.replace(day=1)
+    marked = list(
+        GmfExemption.objects.filter(account_id__in=sources, ended_at=None)
+        .order_by("account_id")
+        .values_list("account_id", flat=True)
+    )
+    GmfUse.objects.bulk_create(
+        [GmfUse(account_id=one, month=month, used=ZERO.amount) for one in marked],
+        ignore_conflicts=True,
+    )
+    uses = GmfUse.objects.select_for_update().filter(account_id__in=marked, month=month)
+    return MonthOfTax(
+        parameters.number("gmf.rate", on), cap_of_month(on),
+        {use.account_id: use for use in uses.order_by("account_id")},
+    )  # fmt: skip
 
 
 def room_left(source_id: UUID, on: date) -> Money:

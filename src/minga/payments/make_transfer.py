@@ -25,6 +25,7 @@ from minga.payments.transfer_terms import (
     taxed_key,
     terms,
 )
+from minga.savings.least_balance import BelowLeastBalance
 from minga.savings.models import ProductKind, SavingsAccount
 
 DESCRIPTION = "Transferencia entre tus cuentas"
@@ -63,8 +64,8 @@ def make_transfer(
 
     Asking again with the same key and the same order returns the first transfer. Refusals, before
     anything is written: AmountNotPositive, SameProduct, UnknownProduct, NotTransferable,
-    InsufficientFunds (amount and cost together), KeyReused (same key, another order),
-    MissingParameter.
+    InsufficientFunds (amount and cost together), BelowLeastBalance, KeyReused (same key, another
+    order), MissingParameter.
 
         Dr savings of the source       amount
             Cr savings or aportes of the destination    amount
@@ -99,7 +100,9 @@ def make_transfer(
         return MadeTransfer(made.id, made.reference, made.made_at)
     if code in _REFUSALS:
         raise _REFUSALS[code]
-    terms(member_id, source_id, destination_id, on)  # says which parameter is missing, if one is
+    agreed = terms(member_id, source_id, destination_id, on)  # says what parameter is missing
+    if code == BelowLeastBalance.code:
+        raise BelowLeastBalance(agreed.least)
     raise refusal_for(code, None if account_id is None else int(account_id))
 
 

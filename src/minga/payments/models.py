@@ -39,3 +39,23 @@ class Transfer(models.Model):
 
     def __str__(self) -> str:
         return f"transfer {self.reference}"
+
+
+class AccountFee(models.Model):
+    """What became of a month's fee of a savings account: charged with an entry, or let go."""
+
+    account = models.ForeignKey("savings.SavingsAccount", models.PROTECT, related_name="+")
+    what = models.CharField(max_length=15)
+    month = models.DateField(help_text="Its first day")
+    on = models.DateField()
+    amount = models.DecimalField(max_digits=18, decimal_places=2)
+    tax = models.DecimalField(max_digits=18, decimal_places=2)
+    entry_id = models.BigIntegerField(null=True, unique=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["account", "what", "month"], name="fee_once_a_month"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.amount} of {self.month:%Y-%m}"

@@ -17,6 +17,7 @@ from minga.ledger import accounts, post
 from minga.ledger.entry import EntryDraft, KeyReused, credit, debit
 from minga.payments.gmf_room import Tax, tax_on
 from minga.savings import term_books, term_terms
+from minga.savings.least_balance import require_least_balance
 from minga.savings.models import (
     MaturityInstruction,
     ProductKind,
@@ -98,7 +99,7 @@ def open_term_deposit(
     `approve` is called inside the transaction: it uses up the member's approval of this very order
     and answers its digest, or raises. Refuses with UnknownSource, PlanNotOffered, TermTooShort,
     AmountBelowMinimum, NoRateOnTheBoard, PeriodDoesNotFit, QuoteChanged, InsufficientFunds
-    (amount and tax together), KeyReused, MissingParameter.
+    (amount and tax together), BelowLeastBalance, KeyReused, MissingParameter.
 
         Dr savings of the source        amount
             Cr the deposit                          amount
@@ -129,6 +130,7 @@ def open_term_deposit(
             deposit=deposit, what=order.instruction, at=at, actor=f"member:{member_id}"
         )
         _post(deposit, source, order.amount, tax.tax, entry_key, member_id, at)
+        require_least_balance(source, on)
         record(
             at=at, actor=f"member:{member_id}", action="open_term_deposit",
             subject=f"term_deposit:{deposit.id}",

@@ -21,6 +21,7 @@ from minga.loans.owed import Owed, owed
 from minga.loans.pay_refusals import UnknownLoan
 from minga.loans.plan_payment import PayKind, PaymentPlan, plan_payment
 from minga.payments.gmf_room import tax_on
+from minga.savings.least_balance import require_least_balance
 from minga.savings.models import ProductKind, SavingsAccount
 
 TAXED_KEY = "gmf.taxes.savings_to_loan"
@@ -99,8 +100,8 @@ def pay_loan(
 
     `approve` is called inside the transaction: it uses up the member's approval of this very order,
     or raises. Refuses with AmountNotPositive, UnknownLoan, UnknownSource, InsufficientFunds (amount
-    and tax together), KeyReused, MissingParameter, and what `plan_payment` refuses: a payoff that
-    is not that day's, an extra payment that leaves nothing for capital.
+    and tax together), BelowLeastBalance, KeyReused, MissingParameter, and what `plan_payment`
+    refuses: a payoff that is not that day's, an extra payment that leaves nothing for capital.
 
         Dr savings of the source        amount
             Cr insurance payable                    insurance of the instalments
@@ -130,6 +131,7 @@ def pay_loan(
                 lines=_lines(now.loan, source, plan, tax), reference=reference,
             )
         )  # fmt: skip
+        require_least_balance(source, on)
         by = PaidBy(order_key, source.id, tax, reference, at, f"member:{member_id}")
         payment = book_payment(now, plan, by, entry.entry_id)
         record(

@@ -24,6 +24,7 @@ class Review:
     cost: Money
     available: Money
     most: Money
+    least: Money
 
     @property
     def total(self) -> Money:
@@ -35,7 +36,7 @@ class Review:
 
     @property
     def fits(self) -> bool:
-        return self.total <= self.available
+        return self.total <= self.available - self.least
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,10 @@ def review(member_id: UUID, intent_id: UUID, on: date) -> Review | None:
         note=intent.note,
         cost=agreed.cost(amount),
         available=product.available,
-        most=rules.most_transferable(product.available, rate=agreed.gmf_rate, exempt=agreed.exempt),
+        most=rules.most_transferable(
+            product.available - agreed.least, rate=agreed.gmf_rate, exempt=agreed.exempt
+        ),
+        least=agreed.least,
     )
 
 

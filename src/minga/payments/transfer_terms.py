@@ -11,7 +11,8 @@ from minga.kit.money import ZERO, Money
 from minga.kit.refusal import Refusal
 from minga.payments import rules
 from minga.payments.gmf_room import room_left
-from minga.savings.models import ProductKind
+from minga.savings.least_balance import least_balance
+from minga.savings.models import ProductKind, SavingsAccount
 from minga.savings.queries import Holding, holdings
 
 _TAXED_KEY = {
@@ -50,12 +51,14 @@ class AmountNotPositive(TransferRefused):
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """The two products, the tax rate between them, and what is left exempt of a marked account."""
+    """The two products, the tax rate between them, what is left exempt of a marked account, and
+    what must stay in the source."""
 
     source: Holding
     destination: Holding
     gmf_rate: Decimal
     exempt: Money = ZERO
+    least: Money = ZERO
 
     def cost(self, amount: Money) -> Money:
         """What the member pays on top of the amount."""
@@ -73,7 +76,12 @@ def terms(member_id: UUID, source_id: UUID, destination_id: UUID, on: date) -> T
     if source.kind != ProductKind.SIGHT:
         raise NotTransferable
     rate = _rate(destination.kind, on)
-    return Terms(source, destination, rate, room_left(source.id, on) if rate else ZERO)
+    exempt = room_left(source.id, on) if rate else ZERO
+    return Terms(source, destination, rate, exempt, _least(source, on))
+
+
+def _least(source: Holding, on: date) -> Money:
+    return least_balance(SavingsAccount.objects.get(id=source.id), on)
 
 
 def costs(amount: Money, on: date) -> dict[ProductKind, Money]:

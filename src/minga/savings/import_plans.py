@@ -63,7 +63,7 @@ def import_plans(
         inspect(path, COLUMNS), on_problem, read=_read,
         identity=lambda draft: (draft.code, draft.since), identity_column="codigo", write=_write,
     )  # fmt: skip
-    return _bring(
+    return bring(
         work, path, at, on_progress, "import_plans", skip_invalid=skip_invalid, dry_run=dry_run
     )
 
@@ -83,12 +83,12 @@ def import_board(
         identity=lambda cell: (cell.code, cell.since, *_place(cell.values)),
         identity_column="codigo", write=_write_cells,
     )  # fmt: skip
-    return _bring(
+    return bring(
         work, path, at, on_progress, "import_board", skip_invalid=skip_invalid, dry_run=dry_run
     )
 
 
-def _bring[T](
+def bring[T](
     work: RowImport[T],
     path: Path,
     at: datetime,
@@ -98,6 +98,7 @@ def _bring[T](
     skip_invalid: bool,
     dry_run: bool,
 ) -> ImportResult:
+    """One file of the offer in one transaction, with its line in the trail."""
     with transaction.atomic(durable=True):
         take_turn()
         work.run(on_progress)
@@ -111,9 +112,10 @@ def _bring[T](
     return work.result
 
 
-def _values(
+def values_of(
     cells: dict[str, str], readers: dict[str, Callable[[str], Any]]
 ) -> dict[str, Any] | list[Fault]:
+    """What each cell says, or everything that is wrong with them."""
     found: dict[str, Any] = {}
     faults = []
     for column, reader in readers.items():
@@ -125,7 +127,7 @@ def _values(
 
 
 def _read(cells: dict[str, str]) -> _Draft | list[Fault]:
-    found = _values(
+    found = values_of(
         cells,
         {
             "codigo": cells_of.code, "producto": cells_of.kind, "nombre": cells_of.name,
@@ -150,7 +152,7 @@ def _read(cells: dict[str, str]) -> _Draft | list[Fault]:
 
 
 def _read_cell(cells: dict[str, str]) -> _Cell | list[Fault]:
-    found = _values(
+    found = values_of(
         cells,
         {
             "codigo": cells_of.code, "desde": cells_of.since, "monto_desde": cells_of.pesos,

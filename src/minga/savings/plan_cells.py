@@ -1,10 +1,10 @@
 """Pure rules of the cells of a file of plans. Each raises BadValue, with what to do."""
 
 from minga.kit.cells import BadValue, code, days, name, optional, pesos, rate, since, source
-from minga.savings.models import ProductKind
+from minga.savings.models import FeeKind, ProductKind
 
 __all__ = [
-    "base", "code", "days", "kind", "name", "optional", "pesos", "rate", "since", "source",
+    "base", "code", "days", "fee", "kind", "name", "optional", "pesos", "rate", "since", "source",
 ]  # fmt: skip
 
 
@@ -13,6 +13,13 @@ def kind(text: str) -> ProductKind:
     if text.upper() not in ProductKind.values:
         raise BadValue(f"Escribe uno de estos: {', '.join(ProductKind.values)}.")
     return ProductKind(text.upper())
+
+
+def fee(text: str) -> FeeKind:
+    """What is charged for."""
+    if text.upper() not in FeeKind.values:
+        raise BadValue(f"Escribe uno de estos: {', '.join(FeeKind.values)}.")
+    return FeeKind(text.upper())
 
 
 def base(text: str) -> int:

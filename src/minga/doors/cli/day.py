@@ -13,11 +13,16 @@ STEP_WORDS = {
     "savings.interest": "Intereses de ahorros",
     "savings.term": "CDAT",
     "savings.aportes": "Aportes mínimos no reducibles",
+    "savings.inactivity": "Cuentas inactivas",
+    "payments.fees": "Cuotas de manejo y por inactividad",
     "payments.goals": "Metas de ahorro",
     "loans.categories": "Categorías de cartera",
     "loans.interest": "Intereses de cartera",
     "loans.impairment": "Deterioro de cartera",
 }
+
+
+VALUE_WORDS = {"missing": "sin escribir: «minga savings irreducible»"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -74,7 +79,9 @@ def close(day: date | None) -> int:
 
 
 def _tell(day: date, step: str, figures: Mapping[str, str]) -> None:
-    counted = ", ".join(f"{name} {value}" for name, value in figures.items() if _says(value))
+    counted = ", ".join(
+        f"{name} {VALUE_WORDS.get(value, value)}" for name, value in figures.items() if _says(value)
+    )
     print(
         f"{day:%d/%m/%Y}  {STEP_WORDS.get(step, step)}: {counted or 'nada que hacer'}", flush=True
     )

@@ -17,6 +17,7 @@ from minga.kit.import_report import ImportResult, ImportRunning, Problem
 KINDS = {
     "members": "asociados", "products": "productos", "movements": "movimientos",
     "plans": "planes", "board": "tasas de CDAT", "lines": "líneas de crédito",
+    "fees": "cobros de cuentas de ahorro",
 }  # fmt: skip
 SHOWN_MAX = 20
 VALUE_SHOWN_MAX = 80
@@ -65,6 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _use_case(kind: str) -> Callable[..., ImportResult]:
     from minga.loans.import_lines import import_lines
     from minga.members.import_members import import_members
+    from minga.savings.import_fees import import_fees
     from minga.savings.import_movements import import_movements
     from minga.savings.import_plans import import_board, import_plans
     from minga.savings.import_products import import_products
@@ -72,6 +74,7 @@ def _use_case(kind: str) -> Callable[..., ImportResult]:
     found: dict[str, Callable[..., ImportResult]] = {
         "members": import_members, "products": import_products, "movements": import_movements,
         "plans": import_plans, "board": import_board, "lines": import_lines,
+        "fees": import_fees,
     }  # fmt: skip
     return found[kind]
 
@@ -79,12 +82,13 @@ def _use_case(kind: str) -> Callable[..., ImportResult]:
 def _columns(kind: str) -> tuple[str, ...]:
     from minga.loans import import_lines
     from minga.members import import_members
-    from minga.savings import import_movements, import_plans, import_products
+    from minga.savings import import_fees, import_movements, import_plans, import_products
 
     return {
         "members": tuple(import_members.FIELDS), "products": import_products.COLUMNS,
         "movements": import_movements.COLUMNS, "plans": import_plans.COLUMNS,
         "board": import_plans.BOARD_COLUMNS, "lines": import_lines.COLUMNS,
+        "fees": import_fees.COLUMNS,
     }[kind]  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from minga.ledger.entry import InsufficientFunds
 from minga.payments import make_transfer as use_case
 from minga.payments import queries
 from minga.payments.propose_transfer import propose_transfer
+from minga.savings.least_balance import BelowLeastBalance
 from minga.savings.queries import Product, products_of
 from minga.savings.tails import tails
 
@@ -71,7 +72,7 @@ def review_transfer(request: MemberRequest, order_id: UUID) -> HttpResponse:
             key=order.id,
             at=at,
         )
-    except InsufficientFunds:
+    except (InsufficientFunds, BelowLeastBalance):
         return _review_page(request, order, fits=False)
     return _to_receipt(done.id, already=done.made_at != at)
 
@@ -129,6 +130,12 @@ def _account(name: str, number: str, other: str) -> dict[str, str]:
 
 
 def _not_enough(order: queries.Review) -> str:
+    if order.least:
+        can = f" Puedes transferir hasta {cop(order.most)}." if order.most else ""
+        return (
+            f"En esta cuenta deben quedar {cop(order.least)}: es su saldo mínimo.{can}"
+            " Escribe un valor menor o elige otra cuenta."
+        )
     if not order.most:
         return "No tienes saldo disponible en esta cuenta. Elige otra cuenta."
     cost = f" Con el 4x1000 puedes transferir hasta {cop(order.most)}." if order.cost else ""

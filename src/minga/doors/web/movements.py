@@ -14,7 +14,9 @@ from minga.doors.web.present import movement_row, product_row
 from minga.doors.web.templatetags.money import month_long
 from minga.kit import clock
 from minga.payments.exempt_queries import marked_account_of
+from minga.savings.account_queries import EARNING
 from minga.savings.goal_queries import goal_names
+from minga.savings.inactivity_queries import is_inactive
 from minga.savings.models import ProductKind
 from minga.savings.queries import movements_page
 from minga.savings.quota_queries import KINDS as KINDS_WITH_QUOTAS
@@ -50,6 +52,8 @@ def movements(request: MemberRequest, product_id: UUID) -> HttpResponse:
             "goal_name": goal_names(request.member.id).get(product_id),
             "exempt_url": page.product.can_pay_out
             and reverse("web:mark_exempt_account", args=[product_id]),
+            "earns": page.product.kind in EARNING,
+            "is_inactive": is_inactive(request.member.id, product_id),
             "has_quotas": page.product.kind in KINDS_WITH_QUOTAS,
             "is_aportes": page.product.kind == ProductKind.APORTES,
             "is_exempt": marked_account_of(request.member.id) == product_id,

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from minga.doors.web.account_terms import account_terms
 from minga.doors.web.balances import balances
 from minga.doors.web.make_transfer import make_transfer, review_transfer, transfer_receipt
 from minga.doors.web.mark_exempt_account import mark_exempt_account, unmark_exempt_account
@@ -12,6 +13,7 @@ urlpatterns = [
     path("oficina/", office_home, name="office_home"),
     path("oficina/productos/", balances, name="balances"),
     path("oficina/productos/<uuid:product_id>/", movements, name="movements"),
+    path("oficina/productos/<uuid:product_id>/condiciones/", account_terms, name="account_terms"),
     path(
         "oficina/productos/<uuid:product_id>/exenta/",
         mark_exempt_account,

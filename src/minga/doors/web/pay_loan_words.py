@@ -8,6 +8,7 @@ from minga.loans import pay_refusals as no
 from minga.loans.plan_payment import PayKind
 from minga.loans.refusals import InstalmentTooSmall
 from minga.payments.pay_loan import AmountNotPositive, UnknownSource
+from minga.savings.least_balance import BelowLeastBalance
 
 KIND_WORDS: dict[str, str] = {
     PayKind.INSTALMENT: "Cuota",
@@ -64,4 +65,6 @@ def refused(refusal: Refusal) -> tuple[str | None, str]:
     if isinstance(refusal, no.WithLimit) and kind in WITH_LIMIT:
         field, sentence = WITH_LIMIT[kind]
         return field, sentence.format(limit=cop(refusal.limit))
+    if isinstance(refusal, BelowLeastBalance):
+        return None, f"En tu cuenta deben quedar {cop(refusal.least)}: es su saldo mínimo."
     raise refusal

@@ -7,6 +7,7 @@ from minga.ledger.entry import InsufficientFunds
 from minga.payments import cancel_term_deposit as exit_case
 from minga.payments.open_term_deposit import PeriodDoesNotFit, QuoteChanged, UnknownSource
 from minga.savings.instruct_term_deposit import DepositEnded
+from minga.savings.least_balance import BelowLeastBalance
 from minga.savings.rate_board import NoRateOnTheBoard
 from minga.savings.term_terms import AmountBelowMinimum, PlanNotOffered, TermTooShort
 
@@ -31,6 +32,8 @@ def refused(refusal: Refusal) -> tuple[str | None, str]:  # noqa: PLR0911 (one l
             return "origen", "Elige una de tus cuentas de ahorros."
         case InsufficientFunds():
             return "valor", "Tu saldo no alcanza para el CDAT y su costo. Escribe un valor menor."
+        case BelowLeastBalance():
+            return "valor", f"En tu cuenta deben quedar {cop(refusal.least)}: es su saldo mínimo."
         case QuoteChanged() | exit_case.ExitChanged():
             return None, "Las condiciones cambiaron mientras revisabas. Míralas otra vez."
         case exit_case.EarlyExitNotAllowed():

@@ -1,9 +1,9 @@
 """What members own."""
 
-from minga.savings.models.accounts import ProductKind, SavingsAccount
+from minga.savings.models.accounts import Inactivity, ProductKind, SavingsAccount
 from minga.savings.models.goals import GmfExemption, GmfUse, GoalEnd, GoalQuota, SavingsGoal
 from minga.savings.models.interest import Accrual, InterestCredit
-from minga.savings.models.plans import PlanTerms, SavingsPlan, TermRate
+from minga.savings.models.plans import FeeKind, PlanFee, PlanTerms, SavingsPlan, TermRate
 from minga.savings.models.term_deposits import (
     MaturityInstruction,
     TermDeposit,
@@ -14,12 +14,15 @@ from minga.savings.models.term_deposits import (
 
 __all__ = [
     "Accrual",
+    "FeeKind",
     "GmfExemption",
     "GmfUse",
     "GoalEnd",
     "GoalQuota",
+    "Inactivity",
     "InterestCredit",
     "MaturityInstruction",
+    "PlanFee",
     "PlanTerms",
     "ProductKind",
     "SavingsAccount",

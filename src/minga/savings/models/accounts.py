@@ -27,6 +27,9 @@ class SavingsAccount(models.Model):
     number = models.CharField(max_length=20, unique=True)
     ledger_account_id = models.BigIntegerField(unique=True)
     opened_on = models.DateField()
+    moved_on = models.DateField(
+        null=True, help_text="A movement of the member's own; there may be later ones"
+    )
 
     class Meta:
         constraints = [
@@ -37,3 +40,23 @@ class SavingsAccount(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.number}"
+
+
+class Inactivity(models.Model):
+    """An account without a movement of its member for so many days, from a day's end on."""
+
+    account = models.ForeignKey(SavingsAccount, on_delete=models.PROTECT, related_name="+")
+    since = models.DateField()
+    last_movement_on = models.DateField(help_text="Or the day it was opened")
+    days = models.PositiveSmallIntegerField(help_text="How many the plan asked for")
+    ended_on = models.DateField(null=True, help_text="The day of the movement that ended it")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account"], condition=models.Q(ended_on=None), name="inactive_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"inactive since {self.since}"

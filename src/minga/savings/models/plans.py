@@ -73,3 +73,29 @@ class TermRate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rate_ea} from {self.amount_from} and {self.days_from} days"
+
+
+class FeeKind(models.TextChoices):
+    """What a savings account may be charged for, once a month."""
+
+    HANDLING = "MANEJO", "Cuota de manejo"
+    INACTIVITY = "INACTIVIDAD", "Cuota por inactividad"
+
+
+class PlanFee(models.Model):
+    """What a plan charges from a date on, all in; without a row nothing is charged."""
+
+    plan = models.ForeignKey(SavingsPlan, on_delete=models.PROTECT, related_name="fees")
+    what = models.CharField(max_length=15, choices=FeeKind.choices)
+    valid_from = models.DateField()
+    amount = models.DecimalField(max_digits=18, decimal_places=2)
+    source = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "what", "valid_from"], name="fee_once_a_day"),
+            models.CheckConstraint(condition=models.Q(amount__gte=0), name="fee_not_negative"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.what} {self.amount} since {self.valid_from}"

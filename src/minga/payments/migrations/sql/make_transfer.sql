@@ -12,17 +12,34 @@ CREATE OR REPLACE FUNCTION payments_make_transfer(
 ) LANGUAGE plpgsql AS $$
 #variable_conflict use_column
 DECLARE
-    from_kind text; from_account bigint; to_kind text; to_account bigint; cost numeric;
+    from_kind text; from_plan uuid; from_account bigint; to_kind text; to_account bigint; cost numeric;
     before numeric;
-    tax_account bigint;
+    tax_account bigint; least numeric;
 BEGIN
-    SELECT s.kind, s.ledger_account_id, d.kind, d.ledger_account_id
-      INTO from_kind, from_account, to_kind, to_account
+    SELECT s.kind, s.plan_id, s.ledger_account_id, d.kind, d.ledger_account_id
+      INTO from_kind, from_plan, from_account, to_kind, to_account
       FROM public.savings_savingsaccount s, public.savings_savingsaccount d
      WHERE s.id = p_source AND s.member_id = p_member AND d.id = p_destination AND d.member_id = p_member;
     outcome := 'refused';
     IF NOT FOUND THEN code := 'unknown_product'; RETURN; END IF;
     IF from_kind <> 'AHORRO_VISTA' THEN code := 'not_transferable'; RETURN; END IF;
+    -- Where a plan says how much must stay (most say nothing: a look at a handful of rows), the transfer is made and
+    -- taken back if it left less. Only then is the balance held, and what is left of it known.
+    IF NOT p_costs ? 'least' AND EXISTS (SELECT FROM public.savings_planterms t WHERE t.balance_min > 0) THEN
+        least := public.savings_least_balance(from_plan, p_business_date);
+        IF least > 0 THEN
+            BEGIN
+                SELECT t.outcome, t.entry_id, t.code, t.account_id INTO outcome, entry_id, code, account_id
+                  FROM public.payments_make_transfer(
+                    p_member, p_source, p_destination, p_amount, p_costs || jsonb_build_object('least', least), p_note,
+                    p_key, p_reference, p_entry_key, p_tax_key, p_request_hash, p_business_date, p_at, p_actor,
+                    p_description, p_tax_description) t;
+            EXCEPTION WHEN SQLSTATE 'ML008' THEN
+                entry_id := NULL; code := 'below_least_balance'; account_id := from_account;
+            END;
+            RETURN;
+        END IF;
+    END IF;
     cost := (p_costs ->> to_kind)::numeric;
     IF cost IS NULL THEN code := 'no_terms'; RETURN; END IF;
     IF cost > 0 THEN
@@ -53,6 +70,10 @@ BEGIN
          LIMIT 1;
     END IF;
     IF outcome <> 'created' THEN RETURN; END IF;
+    IF EXISTS (SELECT FROM ledger.account_balance b
+                WHERE b.account_id = from_account AND b.posted - b.held < (p_costs ->> 'least')::numeric) THEN
+        RAISE EXCEPTION 'less than % is left in account %', p_costs ->> 'least', from_account USING ERRCODE = 'ML008';
+    END IF;
 
     INSERT INTO public.payments_transfer (id, member_id, source_id, destination_id, amount, cost, note, reference,
                                           entry_id, made_at)

@@ -1,0 +1,159 @@
+"""Fees of accounts: at the end of a month, once, with their tax, and never what is not there."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from minga.kit.money import ZERO, Money
+from minga.ledger import accounts
+from minga.ledger import queries as ledger
+from minga.ledger.books_check import check_books
+from minga.payments import fee_close
+from minga.payments.gmf_room import cap_of_month, month_of_tax, tax_on
+from minga.payments.models import AccountFee
+from minga.payments.tests.cast import Person, deposit, person
+from minga.savings.models import (
+    FeeKind,
+    GmfExemption,
+    GmfUse,
+    Inactivity,
+    PlanFee,
+    ProductKind,
+    SavingsAccount,
+    SavingsPlan,
+)
+from minga.savings.queries import products_of
+from minga.savings.tests.plans import plan
+
+pytestmark = pytest.mark.django_db
+DAY = timedelta(days=1)
+LAST = date(2026, 11, 30)
+AT = datetime(2026, 12, 1, 6, tzinfo=UTC)
+
+
+@pytest.fixture
+def vista(db: None) -> SavingsPlan:
+    made = plan(ProductKind.SIGHT, "0.03")
+    fee(made, FeeKind.HANDLING, 5_000)
+    return made
+
+
+def fee(plan: SavingsPlan, what: FeeKind, pesos: int, since: date = date(2026, 1, 1)) -> None:
+    PlanFee.objects.create(plan=plan, what=what, valid_from=since, amount=pesos, source="test")
+
+
+def saver(plan: SavingsPlan, pesos: int) -> Person:
+    who = person()
+    SavingsAccount.objects.filter(id=who.savings).update(plan=plan)
+    SavingsAccount.objects.filter(id=who.second_savings).update(opened_on=date(2027, 1, 1))
+    if pesos:
+        deposit(who.savings, pesos, on=LAST)
+    return who
+
+
+def mark(who: Person) -> None:
+    GmfExemption.objects.create(
+        member_id=who.id, account_id=who.savings, marked_at=AT, statement="test"
+    )
+
+
+def close(day: date = LAST) -> dict[str, str]:
+    return fee_close.account_fees(day=day, at=AT, before={})
+
+
+def held(who: Person) -> Money:
+    return next(one.total for one in products_of(who.id) if one.id == who.savings)
+
+
+def income() -> Money:
+    account = accounts.internal_account("SAVINGS_FEE_INCOME")
+    return ledger.balances([account])[account].total
+
+
+def test_charges_each_account_once_a_month_on_its_last_day(vista: SavingsPlan) -> None:
+    who, before = saver(vista, 100_000), income()
+    for day in (LAST - DAY, LAST, LAST, LAST + DAY):
+        close(day)
+    assert held(who) == Money.of(100_000 - 5_000 - 20)
+    assert income() - before == Money.of(5_000)
+    assert AccountFee.objects.get(account_id=who.savings).tax == 20
+    assert close(date(2026, 12, 31)) == {"charged": "1", "let_go": "0"}
+    assert check_books(on_problem=lambda one: pytest.fail(str(one))).problems == 0
+
+
+def test_what_is_not_there_is_let_go_and_not_owed(vista: SavingsPlan) -> None:
+    who, poor = saver(vista, 5_020), saver(vista, 5_019)
+    assert close() == {"charged": "1", "let_go": "1"}
+    assert (held(who), held(poor)) == (ZERO, Money.of(5_019))
+    deposit(poor.savings, 90_000, on=LAST)
+    assert close() == {"charged": "0", "let_go": "0"}
+    assert AccountFee.objects.get(account_id=poor.savings).entry_id is None
+
+
+def test_goes_on_piece_by_piece(vista: SavingsPlan, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fee_close, "PIECE", 2)
+    for _ in range(5):
+        saver(vista, 50_000)
+    assert close() == {"charged": "5", "let_go": "0"}
+
+
+def test_only_accounts_of_the_whole_month_pay_for_handling(vista: SavingsPlan) -> None:
+    who = saver(vista, 50_000)
+    SavingsAccount.objects.filter(id=who.savings).update(opened_on=date(2026, 11, 2))
+    assert close() == {"charged": "0", "let_go": "0"}
+
+
+def test_inactivity_is_charged_while_it_lasts(vista: SavingsPlan) -> None:
+    fee(vista, FeeKind.HANDLING, 0, LAST)
+    fee(vista, FeeKind.INACTIVITY, 3_000)
+    asleep, awake = saver(vista, 50_000), saver(vista, 50_000)
+    Inactivity.objects.create(account_id=asleep.savings, since=LAST, last_movement_on=LAST, days=30)
+    Inactivity.objects.create(
+        account_id=awake.savings, since=LAST - 9 * DAY, last_movement_on=LAST, days=30,
+        ended_on=LAST,
+    )  # fmt: skip
+    assert close() == {"charged": "1", "let_go": "0"}
+    assert (held(asleep), held(awake)) == (Money.of(46_988), Money.of(50_000))
+
+
+def test_a_plan_without_a_fee_that_day_charges_nothing(vista: SavingsPlan) -> None:
+    fee(vista, FeeKind.HANDLING, 0, LAST)
+    who = saver(vista, 50_000)
+    assert close() == {"charged": "0", "let_go": "0"}
+    assert held(who) == Money.of(50_000)
+
+
+def test_a_marked_account_pays_no_tax_while_it_has_room(vista: SavingsPlan) -> None:
+    who, full = saver(vista, 50_000), saver(vista, 50_000)
+    for one in (who, full):
+        mark(one)
+    cap = cap_of_month(LAST)
+    GmfUse.objects.create(
+        account_id=full.savings, month=LAST.replace(day=1), used=cap.amount - 1_000
+    )
+    close()
+    assert (held(who), held(full)) == (Money.of(45_000), Money.of(44_984))
+    assert GmfUse.objects.get(account_id=who.savings).used == 5_000
+    assert GmfUse.objects.get(account_id=full.savings).used == cap.amount
+
+
+def test_a_fee_that_is_let_go_uses_nothing_of_the_month(vista: SavingsPlan) -> None:
+    who = saver(vista, 4_999)
+    mark(who)
+    close()
+    assert GmfUse.objects.get(account_id=who.savings).used == 0
+
+
+def test_many_at_once_are_taxed_as_one_by_one(vista: SavingsPlan) -> None:
+    people = [saver(vista, 0) for _ in range(3)]
+    mark(people[0])
+    sources = [one.savings for one in people]
+    amount = cap_of_month(LAST) + Money(Decimal("812345.67"))
+    month = month_of_tax(sources, fee_close.TAXES_KEY, LAST)
+    for source in sources:
+        account = SavingsAccount.objects.get(id=source)
+        alone = tax_on(account, amount, fee_close.TAXES_KEY, LAST, spend=False).tax
+        assert month.on(source, amount) == alone
+    exempt = month_of_tax(sources, "gmf.taxes.own_savings_to_savings", LAST)
+    assert exempt.on(sources[1], amount) == ZERO
