@@ -13,7 +13,7 @@ CREATE INDEX accrual_of_day ON savings_accrual (business_date, product);
 
 
 class Migration(migrations.Migration):
-    dependencies = [("savings", "0005_goal_quotas")]
+    dependencies = [("savings", "0006_account_rules")]
 
     operations = [
         migrations.RunSQL(
