@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
+from minga.day_close.cut_over import brought_until, last_closed
 from minga.day_close.locks import one_close_at_a_time
 from minga.day_close.models import BusinessDay, DayStep
 from minga.day_close.steps import STEPS, Step
@@ -33,7 +34,8 @@ class ClosedDay:
 def close_through(
     *, day: date, today: date, at: datetime, on_step: OnStep = lambda *_: None
 ) -> list[ClosedDay]:
-    """Closes every day after the last closed one up to `day`, in order; without any, `day` alone.
+    """Closes every day after the last closed one up to `day`, in order; without any, those after
+    the cut-over of what came from another system; without that either, `day` alone.
 
     A day that is closed already is answered from its record. Raises DayNotOver for `today` and
     later, MissingParameter when a step needs a legal value that nobody entered.
@@ -69,6 +71,6 @@ def _do(day: date, name: str, step: Step, at: datetime) -> Mapping[str, str] | N
 
 
 def _days_up_to(day: date) -> list[date]:
-    last = BusinessDay.objects.exclude(closed_at=None).order_by("-date").first()
-    first = min(last.date + DAY, day) if last else day
+    last = last_closed() or brought_until()
+    first = min(last + DAY, day) if last else day
     return [first + DAY * n for n in range((day - first).days + 1)]

@@ -13,10 +13,10 @@ from minga.ledger.accounts import internal_account
 _SAVINGS = """
 SELECT COALESCE(sum(c.gross), 0) FROM savings_accrual c
   JOIN savings_savingsaccount a ON a.id = c.product
- WHERE c.business_date BETWEEN %s AND %s
+ WHERE c.business_date >= %s
 """
 _TERM = """
-SELECT (SELECT COALESCE(sum(c.gross), 0) FROM savings_termdeposit d
+SELECT (SELECT COALESCE(sum(c.gross - c.withheld), 0) FROM savings_termdeposit d
           JOIN savings_accrual c ON c.product = d.id AND c.business_date >= d.interest_from)
      + (SELECT COALESCE(sum(i.accrued - i.gross), 0) FROM savings_terminterest i
          WHERE i.settled_in IS NULL)
@@ -49,18 +49,18 @@ def interest_payable() -> InterestPayable:
     when they say; what rounding leaves is in the figures of the last close of each step."""
     savings, term = (_last(step) for step in ("savings.interest", "savings.term"))
     account = internal_account("DEP_INT_PAYABLE")
-    unsettled: Decimal = sql.one(_TERM, [])[0]
-    if savings is not None:
-        unsettled += _savings(savings.day_id)
+    unsettled: Decimal = sql.one(_TERM, [])[0] + _savings(savings.day_id if savings else None)
     carry = sum((_carry(one) for one in (savings, term) if one is not None), Decimal(0))
     return InterestPayable(ledger.balances([account])[account].total, unsettled, carry)
 
 
-def _savings(closed: date) -> Decimal:
-    """What savings accounts earned since the last credit."""
-    if (closed + timedelta(days=1)).day == 1:
-        return Decimal(0)
-    found: Decimal = sql.one(_SAVINGS, [closed.replace(day=1), closed])[0]
+def _savings(closed: date | None) -> Decimal:
+    """What savings accounts earned since the last credit, also what they brought from elsewhere."""
+    since = date.min
+    if closed is not None:
+        next_day = closed + timedelta(days=1)
+        since = next_day if next_day.day == 1 else closed.replace(day=1)
+    found: Decimal = sql.one(_SAVINGS, [since])[0]
     return found
 
 

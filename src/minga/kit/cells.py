@@ -1,4 +1,4 @@
-"""Pure rules of the cells in files that say what a cooperative offers: plans and lines.
+"""Pure rules of the cells that several files have: codes, rates, amounts, numbers of accounts.
 
 Each raises BadValue, with what to do, in Spanish.
 """
@@ -11,6 +11,11 @@ from decimal import Decimal
 _CODE = re.compile(r"[A-Z0-9_-]{1,30}")
 _RATE = re.compile(r"[0-9]{1,2}([.,][0-9]{1,4})?")
 _PESOS = re.compile(r"[0-9]{1,14}")
+_AMOUNT = re.compile(r"[0-9]{1,14}([.,][0-9]{1,2})?")
+_GROUPED = re.compile(r"[0-9]{1,3}([.][0-9]{3}){1,4}(,[0-9]{1,2})?")
+_EITHER = re.compile(r"[0-9]{1,3}[.][0-9]{3}")
+_ACCOUNT_NUMBER = re.compile(r"[0-9A-Za-z-]{1,20}")
+_OWN_NUMBER = re.compile(r"(CDAT|META|CRE)-[0-9]{8}")
 DAYS_MAX = 36_500
 
 
@@ -59,6 +64,54 @@ def pesos(text: str) -> Decimal:
     if not _PESOS.fullmatch(text or "0"):
         raise BadValue("Escribe el valor en pesos, solo dígitos, por ejemplo 500000.")
     return Decimal(text or 0)
+
+
+def money(text: str) -> Decimal:
+    """Pesos with up to two decimals: «1234.50», «1234,50», «1.234.567,50»; nothing is zero."""
+    bare = text.replace("$", "").replace("\u00a0", "").replace(" ", "") or "0"
+    if _EITHER.fullmatch(bare):
+        raise BadValue("No se sabe si el punto separa miles o decimales: escribe 1234 o 1234.00.")
+    if _AMOUNT.fullmatch(bare):
+        return Decimal(bare.replace(",", "."))
+    if not _GROUPED.fullmatch(bare):
+        raise BadValue("Escribe el valor en pesos, como 1234.50 o 1.234.567,50, sin signo.")
+    return Decimal(bare.replace(".", "").replace(",", "."))
+
+
+def positive(text: str) -> Decimal:
+    """The same, more than zero."""
+    found = money(text)
+    if not found:
+        raise BadValue("Escribe un valor mayor que cero.")
+    return found
+
+
+def account_number(text: str) -> str:
+    """The number members know a product by: up to twenty letters, digits or hyphens."""
+    if not _ACCOUNT_NUMBER.fullmatch(text):
+        raise BadValue("Escribe el número con letras, dígitos o guiones, máximo veinte.")
+    return text
+
+
+def foreign_number(text: str) -> str:
+    """The same, and not like the numbers that this office gives to what is opened in it."""
+    if _OWN_NUMBER.fullmatch(text.upper()):
+        raise BadValue("Así son los números que da Minga: escribe el del otro sistema.")
+    return account_number(text)
+
+
+def months(text: str) -> int:
+    """How many months, up to twelve; nothing is zero."""
+    if not re.fullmatch("[0-9]|1[0-2]", text or "0"):
+        raise BadValue("Escribe cada cuántos meses, hasta 12.")
+    return int(text or 0)
+
+
+def some_months(text: str) -> int:
+    """The same, from one on; nothing is one."""
+    if text == "0":
+        raise BadValue("Escribe cada cuántos meses, de 1 a 12.")
+    return months(text) or 1
 
 
 def days(text: str) -> int:

@@ -116,9 +116,9 @@ class CsvFile:
             raise UnreadableFile(["El archivo cambió mientras se leía: tráelo de nuevo."])
 
 
-def inspect(path: Path, columns: Sequence[str]) -> CsvFile:
-    """Looks at the whole file. Raises UnreadableFile when it has not exactly those columns (in any
-    order), or is no text, or does not exist."""
+def inspect(path: Path, columns: Sequence[str], optional: Sequence[str] = ()) -> CsvFile:
+    """Looks at the whole file. Raises UnreadableFile when it has not those columns (in any order,
+    and any of the optional ones), when it has others, or is no text, or does not exist."""
     try:
         with path.open("rb") as file:
             size, stamp = os.fstat(file.fileno()).st_size, _stamp(file)
@@ -127,9 +127,10 @@ def inspect(path: Path, columns: Sequence[str]) -> CsvFile:
             seen = _read_through(file)
     except OSError as error:
         raise UnreadableFile([f"No se puede leer «{path}»: {_why(error)}."]) from error
-    delimiter, header = _header(start.decode(seen.encoding, errors="ignore"), columns)
+    delimiter, header = _header(start.decode(seen.encoding, errors="ignore"), columns, optional)
+    found = (*columns, *(name for name in optional if name in header))
     return CsvFile(
-        path, seen.encoding, delimiter, header, tuple(columns), seen.lines, size, stamp,
+        path, seen.encoding, delimiter, header, found, seen.lines, size, stamp,
         seen.digest, seen.has_control,
     )  # fmt: skip
 
@@ -188,7 +189,9 @@ def _decodes(decoder: codecs.IncrementalDecoder, chunk: bytes, final: bool = Fal
     return True
 
 
-def _header(text: str, columns: Sequence[str]) -> tuple[str, tuple[str, ...]]:
+def _header(
+    text: str, columns: Sequence[str], optional: Sequence[str]
+) -> tuple[str, tuple[str, ...]]:
     first_line = text.splitlines()[0] if text.strip() else ""
     if not first_line.strip():
         raise UnreadableFile(
@@ -197,15 +200,20 @@ def _header(text: str, columns: Sequence[str]) -> tuple[str, tuple[str, ...]]:
     delimiter = max(DELIMITERS, key=first_line.count)
     names = next(csv.reader([first_line], delimiter=delimiter))
     header = tuple(name.strip().lower() for name in names)
-    problems = _header_problems(header, columns)
+    problems = _header_problems(header, columns, optional)
     if problems:
-        raise UnreadableFile([*problems, f"Las columnas son: {delimiter.join(columns)}"])
+        problems.append(f"Las columnas son: {delimiter.join(columns)}")
+        if optional:
+            problems.append(f"Y, si hacen falta: {delimiter.join(optional)}")
+        raise UnreadableFile(problems)
     return delimiter, header
 
 
-def _header_problems(header: Sequence[str], columns: Sequence[str]) -> list[str]:
+def _header_problems(
+    header: Sequence[str], columns: Sequence[str], optional: Sequence[str]
+) -> list[str]:
     missing = [name for name in columns if name not in header]
-    unknown = [name for name in dict.fromkeys(header) if name not in columns]
+    unknown = [name for name in dict.fromkeys(header) if name not in {*columns, *optional}]
     twice = [name for name in dict.fromkeys(header) if header.count(name) > 1]
     found = []
     if missing:

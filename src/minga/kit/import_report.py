@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NotRequired, TypedDict
 
 from minga.kit import sql
 from minga.kit.refusal import Refusal
@@ -23,6 +25,16 @@ class Problem:
 
 OnProblem = Callable[[Problem], None]
 OnProgress = Callable[[int, int], None]  # done, of how many
+
+
+class Options(TypedDict):
+    """How a file is brought. `skip_invalid` leaves bad rows out; `dry_run` writes nothing."""
+
+    at: datetime
+    on_problem: OnProblem
+    on_progress: NotRequired[OnProgress]
+    skip_invalid: NotRequired[bool]
+    dry_run: NotRequired[bool]
 
 
 @dataclass(slots=True)

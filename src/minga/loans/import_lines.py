@@ -2,20 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
-from django.db import transaction
-
-from minga.audit.record import record
+from minga.audit.bring_file import bring
 from minga.kit import cells
-from minga.kit.cells import BadValue
 from minga.kit.clock import business_date
 from minga.kit.csv_file import inspect
-from minga.kit.import_report import ImportResult, OnProblem, OnProgress, take_turn
-from minga.kit.import_rows import Fault, RowImport
+from minga.kit.import_report import ImportResult, Options
+from minga.kit.import_rows import Fault, RowImport, read_cells
 from minga.loans import line_cells
 from minga.loans.models import LineTerms, LoanLine, Modality
 from minga.loans.usury import AboveUsury, UsuryCapMissing
@@ -62,15 +59,10 @@ class _Reader:
     notices: list[str] = field(default_factory=list)
 
     def read(self, cells_: dict[str, str]) -> _Draft | list[Fault]:
-        found: dict[str, Any] = {}
-        faults = []
-        for column, reader in READERS.items():
-            try:
-                found[column] = reader(cells_[column])
-            except BadValue as bad:
-                faults.append(Fault(column, cells_[column], str(bad)))
-        if not faults:
-            faults = [*_ranges(found, cells_), *self._usury(found, cells_)]
+        found, faults = read_cells(cells_, READERS)
+        if faults:
+            return faults
+        faults = [*_ranges(found, cells_), *self._usury(found, cells_)]
         return faults or _draft(found)
 
     def _usury(self, found: dict[str, Any], cells_: dict[str, str]) -> Iterator[Fault]:
@@ -91,38 +83,21 @@ class _Reader:
                     self.notices.append(notice)
 
 
-def import_lines(
-    *,
-    path: Path,
-    at: datetime,
-    on_problem: OnProblem,
-    on_progress: OnProgress = lambda done, of: None,
-    skip_invalid: bool = False,
-    dry_run: bool = False,
-) -> ImportResult:
+def import_lines(*, path: Path, **options: Unpack[Options]) -> ImportResult:
     """Adds lines and the terms they have from a day on; what is there already is never changed.
 
     Rates are per cent, effective annual. Terms are compared with the cap of usury of the month in
     which they begin, or of this month if they began before; a cap that is not loaded is told in the
     result's notices. Promises, refusals and options are those of `members.import_members`.
     """
-    reader = _Reader(business_date(at))
+    reader = _Reader(business_date(options["at"]))
     work = RowImport[_Draft](
-        inspect(path, COLUMNS), on_problem, read=reader.read,
+        inspect(path, COLUMNS), options["on_problem"], read=reader.read,
         identity=lambda draft: (draft.code, draft.since), identity_column="codigo", write=_write,
     )  # fmt: skip
-    with transaction.atomic(durable=True):
-        take_turn()
-        work.run(on_progress)
-        work.result.notices += reader.notices
-        if not work.result.settle(skip_invalid=skip_invalid, dry_run=dry_run):
-            transaction.set_rollback(True)
-        elif work.result.created:
-            record(
-                at=at, actor="system:import", action="import_lines", subject=path.name[:80],
-                detail={"created": work.result.created, "sha256": work.file.digest},
-            )  # fmt: skip
-    return work.result
+    result = bring(work, "import_lines", **options)
+    result.notices += reader.notices
+    return result
 
 
 def _ranges(found: dict[str, Any], cells_: dict[str, str]) -> Iterator[Fault]:

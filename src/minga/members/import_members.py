@@ -1,18 +1,15 @@
 """Members from a file, all of them or none."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
-from django.db import transaction
-
-from minga.audit.record import record
+from minga.audit.bring_file import bring
 from minga.kit import clock
-from minga.kit.cells import BadValue
 from minga.kit.csv_file import inspect
-from minga.kit.import_report import ImportResult, OnProblem, OnProgress, take_turn
-from minga.kit.import_rows import Fault, RowImport
+from minga.kit.import_report import ImportResult, Options
+from minga.kit.import_rows import Fault, RowImport, read_cells
 from minga.members import rules
 from minga.members.models import Member
 
@@ -35,15 +32,7 @@ CHANGED = (
 )
 
 
-def import_members(
-    *,
-    path: Path,
-    at: datetime,
-    on_problem: OnProblem,
-    on_progress: OnProgress = lambda done, of: None,
-    skip_invalid: bool = False,
-    dry_run: bool = False,
-) -> ImportResult:
+def import_members(*, path: Path, **options: Unpack[Options]) -> ImportResult:
     """Adds the members of a file that are not there yet. Raises UnreadableFile, ImportRunning.
 
     Every problem of every row is told to `on_problem`. With one, nothing is written, unless
@@ -51,41 +40,24 @@ def import_members(
     data is `present`; with other data, refused: a file never changes who a member is, nor where
     the codes to get in are sent.
     """
-    file = inspect(path, tuple(FIELDS))
-    today = clock.business_date(at)
+    today = clock.business_date(options["at"])
     work = RowImport[Member](
-        file, on_problem,
+        inspect(path, tuple(FIELDS)), options["on_problem"],
         read=lambda cells: _read(cells, today),
         identity=lambda member: (member.document_type, member.document_number),
         identity_column="numero_documento",
         write=_write,
     )  # fmt: skip
-    with transaction.atomic(durable=True):
-        take_turn()
-        work.run(on_progress)
-        if not work.result.settle(skip_invalid=skip_invalid, dry_run=dry_run):
-            transaction.set_rollback(True)
-        elif work.result.created:
-            record(
-                at=at, actor="system:import", action="import_members", subject=path.name[:80],
-                detail={"created": work.result.created, "sha256": file.digest},
-            )  # fmt: skip
-    return work.result
+    return bring(work, "import_members", **options)
 
 
 def _read(cells: dict[str, str], today: date) -> Member | list[Fault]:
-    values: dict[str, Any] = {}
-    faults: list[Fault] = []
-    for column, reader in _readers(cells["tipo_documento"].upper(), today).items():
-        try:
-            values[FIELDS[column]] = reader(cells[column])
-        except BadValue as bad:
-            faults.append(Fault(column, cells[column], str(bad)))
-    born, joined = values.get("birth_date"), values.get("joined_on")
+    found, faults = read_cells(cells, _readers(cells["tipo_documento"].upper(), today))
+    born, joined = found.get("fecha_nacimiento"), found.get("fecha_vinculacion")
     if born and joined and joined < born:
         advice = "Es anterior al nacimiento: revisa las dos fechas."
         faults.append(Fault("fecha_vinculacion", cells["fecha_vinculacion"], advice))
-    return faults or Member(**values)
+    return faults or Member(**{FIELDS[column]: value for column, value in found.items()})
 
 
 def _readers(kind: str, today: date) -> dict[str, Callable[[str], Any]]:

@@ -94,7 +94,7 @@ def cancel_term_deposit(
             EntryDraft(
                 key=ids.key_from("cdat_cancelled", deposit.number), kind="cdat_cancelled",
                 business_date=on, occurred_at=at, description="Cancelación anticipada de CDAT",
-                actor=f"member:{member_id}", lines=_lines(deposit, quoted),
+                actor=f"member:{member_id}", lines=_lines(deposit, quoted, earned),
                 reference=deposit.number,
             )
         )  # fmt: skip
@@ -141,8 +141,9 @@ def _quote(deposit: TermDeposit, on: date) -> tuple[ExitQuote, Earned]:
     return ExitQuote(principal, left, earned.withheld, max(ZERO, lost)), earned
 
 
-def _lines(deposit: TermDeposit, quoted: ExitQuote) -> tuple[Line, ...]:
+def _lines(deposit: TermDeposit, quoted: ExitQuote, earned: Earned) -> tuple[Line, ...]:
     lines = [
+        *earned.given_back(),
         debit(deposit.ledger_account_id, quoted.principal),
         credit(deposit.pays_to.ledger_account_id, quoted.pays),
     ]

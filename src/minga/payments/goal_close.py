@@ -42,10 +42,11 @@ def savings_goals(*, day: date, at: datetime, before: Mapping[str, str]) -> dict
     del before
     on = day + timedelta(days=1)
     figures = dict.fromkeys(("paid", "skipped", "ended"), 0)
-    due = [goal.account_id for goal in _candidates(on) if _is_due(goal, on)]
-    for first in range(0, len(due), PIECE):
-        for goal in _held(due[first : first + PIECE]):
-            figures["paid" if _collect(goal, on, at) else "skipped"] += 1
+    for quota_day, goals in ((day, _brought(day)), (on, _candidates(on))):
+        due = [goal.account_id for goal in goals if _is_due(goal, quota_day)]
+        for first in range(0, len(due), PIECE):
+            for goal in _held(due[first : first + PIECE]):
+                figures["paid" if _collect(goal, quota_day, at) else "skipped"] += 1
     for (account_id,) in sql.rows(_OVER, [on]):
         for goal in _held([account_id]):
             figures["ended"] += _send_home(goal, on, at)
@@ -60,6 +61,13 @@ def _candidates(on: date) -> QuerySet[SavingsGoal]:
     return SavingsGoal.objects.filter(
         falls, end=None, starts_on__lte=on, ends_on__gt=on, pays_from__isnull=False
     ).order_by("account_id")
+
+
+def _brought(on: date) -> QuerySet[SavingsGoal]:
+    """Those that came from another system on the eve: no close here looked at this day for them,
+    unless it was closed with them in it."""
+    eve = on - timedelta(days=1)
+    return _candidates(on).filter(account__accrued_until=eve).exclude(quotas__due_on=on)
 
 
 def _is_due(goal: SavingsGoal, on: date) -> bool:

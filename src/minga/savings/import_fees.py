@@ -1,15 +1,16 @@
 """What plans of savings at sight charge, from a file."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
+from minga.audit.bring_file import bring
 from minga.kit.csv_file import inspect
-from minga.kit.import_report import ImportResult, OnProblem, OnProgress
-from minga.kit.import_rows import Fault, RowImport
+from minga.kit.import_report import ImportResult, Options
+from minga.kit.import_rows import Fault, RowImport, read_cells
 from minga.savings import plan_cells as cells_of
-from minga.savings.import_plans import OTHER_TERMS, bring, values_of
+from minga.savings.import_plans import OTHER_TERMS
 from minga.savings.models import FeeKind, PlanFee, ProductKind, SavingsPlan
 
 COLUMNS = ("codigo", "cobro", "desde", "valor", "fuente")
@@ -26,36 +27,26 @@ class _Fee:
     values: dict[str, Any]
 
 
-def import_fees(
-    *,
-    path: Path,
-    at: datetime,
-    on_problem: OnProblem,
-    on_progress: OnProgress = lambda done, of: None,
-    skip_invalid: bool = False,
-    dry_run: bool = False,
-) -> ImportResult:
+def import_fees(*, path: Path, **options: Unpack[Options]) -> ImportResult:
     """Adds the fees that plans charge from a day on; zero ends one. As `import_plans`."""
     work = RowImport[_Fee](
-        inspect(path, COLUMNS), on_problem, read=_read,
+        inspect(path, COLUMNS), options["on_problem"], read=_read,
         identity=lambda fee: (fee.code, fee.what, fee.since), identity_column="codigo",
         write=_write,
     )  # fmt: skip
-    return bring(
-        work, path, at, on_progress, "import_fees", skip_invalid=skip_invalid, dry_run=dry_run
-    )
+    return bring(work, "import_fees", **options)
 
 
 def _read(cells: dict[str, str]) -> _Fee | list[Fault]:
-    found = values_of(
+    found, faults = read_cells(
         cells,
         {
             "codigo": cells_of.code, "cobro": cells_of.fee, "desde": cells_of.since,
             "valor": cells_of.pesos, "fuente": cells_of.source,
         },
     )  # fmt: skip
-    if isinstance(found, list):
-        return found
+    if faults:
+        return faults
     values = {"amount": found["valor"], "source": found["fuente"]}
     return _Fee(found["codigo"], found["cobro"], found["desde"], values)
 

@@ -1,18 +1,14 @@
 """What the cooperative offers, from a file: plans with their dated terms, and the board of CDAT."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Unpack
 
-from django.db import transaction
-
-from minga.audit.record import record
-from minga.kit.cells import BadValue
+from minga.audit.bring_file import bring
 from minga.kit.csv_file import inspect
-from minga.kit.import_report import ImportResult, OnProblem, OnProgress, take_turn
-from minga.kit.import_rows import Fault, RowImport
+from minga.kit.import_report import ImportResult, Options
+from minga.kit.import_rows import Fault, RowImport, read_cells
 from minga.savings import plan_cells as cells_of
 from minga.savings.models import PlanTerms, ProductKind, SavingsPlan, TermRate
 
@@ -45,89 +41,31 @@ class _Cell:
     values: dict[str, Any]
 
 
-def import_plans(
-    *,
-    path: Path,
-    at: datetime,
-    on_problem: OnProblem,
-    on_progress: OnProgress = lambda done, of: None,
-    skip_invalid: bool = False,
-    dry_run: bool = False,
-) -> ImportResult:
+def import_plans(*, path: Path, **options: Unpack[Options]) -> ImportResult:
     """Adds plans and the terms they have from a day on; what is there already is never changed.
 
     Rates are per cent, effective annual. Promises, refusals and options are those of
     `members.import_members`.
     """
     work = RowImport[_Draft](
-        inspect(path, COLUMNS), on_problem, read=_read,
+        inspect(path, COLUMNS), options["on_problem"], read=_read,
         identity=lambda draft: (draft.code, draft.since), identity_column="codigo", write=_write,
     )  # fmt: skip
-    return bring(
-        work, path, at, on_progress, "import_plans", skip_invalid=skip_invalid, dry_run=dry_run
-    )
+    return bring(work, "import_plans", **options)
 
 
-def import_board(
-    *,
-    path: Path,
-    at: datetime,
-    on_problem: OnProblem,
-    on_progress: OnProgress = lambda done, of: None,
-    skip_invalid: bool = False,
-    dry_run: bool = False,
-) -> ImportResult:
+def import_board(*, path: Path, **options: Unpack[Options]) -> ImportResult:
     """Adds the rates a CDAT plan pays from an amount and a number of days on. As `import_plans`."""
     work = RowImport[_Cell](
-        inspect(path, BOARD_COLUMNS), on_problem, read=_read_cell,
+        inspect(path, BOARD_COLUMNS), options["on_problem"], read=_read_cell,
         identity=lambda cell: (cell.code, cell.since, *_place(cell.values)),
         identity_column="codigo", write=_write_cells,
     )  # fmt: skip
-    return bring(
-        work, path, at, on_progress, "import_board", skip_invalid=skip_invalid, dry_run=dry_run
-    )
-
-
-def bring[T](
-    work: RowImport[T],
-    path: Path,
-    at: datetime,
-    on_progress: OnProgress,
-    action: str,
-    *,
-    skip_invalid: bool,
-    dry_run: bool,
-) -> ImportResult:
-    """One file of the offer in one transaction, with its line in the trail."""
-    with transaction.atomic(durable=True):
-        take_turn()
-        work.run(on_progress)
-        if not work.result.settle(skip_invalid=skip_invalid, dry_run=dry_run):
-            transaction.set_rollback(True)
-        elif work.result.created:
-            record(
-                at=at, actor="system:import", action=action, subject=path.name[:80],
-                detail={"created": work.result.created, "sha256": work.file.digest},
-            )  # fmt: skip
-    return work.result
-
-
-def values_of(
-    cells: dict[str, str], readers: dict[str, Callable[[str], Any]]
-) -> dict[str, Any] | list[Fault]:
-    """What each cell says, or everything that is wrong with them."""
-    found: dict[str, Any] = {}
-    faults = []
-    for column, reader in readers.items():
-        try:
-            found[column] = reader(cells[column])
-        except BadValue as bad:
-            faults.append(Fault(column, cells[column], str(bad)))
-    return faults or found
+    return bring(work, "import_board", **options)
 
 
 def _read(cells: dict[str, str]) -> _Draft | list[Fault]:
-    found = values_of(
+    found, faults = read_cells(
         cells,
         {
             "codigo": cells_of.code, "producto": cells_of.kind, "nombre": cells_of.name,
@@ -139,8 +77,8 @@ def _read(cells: dict[str, str]) -> _Draft | list[Fault]:
             "fuente": cells_of.source,
         },
     )  # fmt: skip
-    if isinstance(found, list):
-        return found
+    if faults:
+        return faults
     terms = {
         "rate_ea": found["tasa_ea_pct"], "early_rate_ea": found["tasa_retiro_ea_pct"],
         "day_base": found["base_dias"], "balance_min": found["saldo_minimo"],
@@ -152,15 +90,15 @@ def _read(cells: dict[str, str]) -> _Draft | list[Fault]:
 
 
 def _read_cell(cells: dict[str, str]) -> _Cell | list[Fault]:
-    found = values_of(
+    found, faults = read_cells(
         cells,
         {
             "codigo": cells_of.code, "desde": cells_of.since, "monto_desde": cells_of.pesos,
             "dias_desde": cells_of.days, "tasa_ea_pct": cells_of.rate,
         },
     )  # fmt: skip
-    if isinstance(found, list):
-        return found
+    if faults:
+        return faults
     values = {
         "amount_from": found["monto_desde"], "days_from": found["dias_desde"],
         "rate_ea": found["tasa_ea_pct"],

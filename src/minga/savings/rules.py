@@ -1,19 +1,7 @@
-"""Pure rules of savings files: account numbers, and how a column writes its amounts."""
+"""Pure rules of savings files: how a column writes its amounts."""
 
-import re
 from collections.abc import Mapping
 from enum import StrEnum
-
-from minga.kit.cells import BadValue
-
-_ACCOUNT_NUMBER = re.compile(r"[0-9A-Za-z-]{1,20}")
-
-
-def account_number(text: str) -> str:
-    """The number members know their account by: up to twenty letters, digits or hyphens."""
-    if not _ACCOUNT_NUMBER.fullmatch(text):
-        raise BadValue("Escribe el número con letras, dígitos o guiones, máximo veinte.")
-    return text
 
 
 class AmountFormat(StrEnum):

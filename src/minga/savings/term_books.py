@@ -9,7 +9,7 @@ from django.db.models import Sum
 
 from minga.kit import parameters, sql
 from minga.kit.ids import uuid7
-from minga.kit.money import ZERO, Money
+from minga.kit.money import CENT, ZERO, Money
 from minga.ledger import accounts
 from minga.ledger.entry import Line, credit, debit
 from minga.savings import term_interest as rules
@@ -64,11 +64,15 @@ def open_deposit(new: NewDeposit) -> TermDeposit:
 
 @dataclass(frozen=True, slots=True)
 class Earned:
-    """What a deposit earned since its interest was last settled, and what is withheld of it."""
+    """What a deposit earned since its interest was last settled, and what is withheld of it.
+
+    `withheld_before`: what another system had withheld of it before the deposit came from there.
+    """
 
     gross: Money
     withheld: Money
     accrued: Decimal
+    withheld_before: Money = ZERO
 
     @property
     def net(self) -> Money:
@@ -78,12 +82,22 @@ class Earned:
     def lines(self, pays_to: int) -> tuple[Line, ...]:
         """Dr interest payable, Cr the member's account (net), Cr withholding payable."""
         if not self.gross:
-            return ()
+            return self.given_back()
         payable = accounts.internal_account("DEP_INT_PAYABLE")
-        found = [debit(payable, self.gross), credit(pays_to, self.net)]
+        found = [*self.given_back(), debit(payable, self.gross), credit(pays_to, self.net)]
         if self.withheld:
             found.append(credit(accounts.internal_account("WITHHOLDING_PAYABLE"), self.withheld))
         return tuple(found)
+
+    def given_back(self) -> tuple[Line, ...]:
+        """Dr withholding payable, Cr interest payable: what was withheld before its time, which is
+        withheld again with all the rest."""
+        if not self.withheld_before:
+            return ()
+        return (
+            debit(accounts.internal_account("WITHHOLDING_PAYABLE"), self.withheld_before),
+            credit(accounts.internal_account("DEP_INT_PAYABLE"), self.withheld_before),
+        )
 
 
 def earned(deposit: TermDeposit, until: date, *, rate_ea: Decimal | None = None) -> Earned:
@@ -112,8 +126,9 @@ def of_gross(deposit: TermDeposit, gross: Money, until: date, days: int) -> Earn
         )
     accrued = Accrual.objects.filter(
         product=deposit.id, business_date__gte=deposit.interest_from
-    ).aggregate(total=Sum("gross"))["total"]
-    return Earned(gross, withheld, accrued or Decimal(0))
+    ).aggregate(gross=Sum("gross"), withheld=Sum("withheld"))
+    before = Money((accrued["withheld"] or Decimal(0)).quantize(CENT))
+    return Earned(gross, withheld, accrued["gross"] or Decimal(0), before)
 
 
 def note_payment(deposit: TermDeposit, paid: Earned, on: date, entry_id: int) -> None:

@@ -22,6 +22,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
 
+from django.db.models import QuerySet
+
 from minga.kit import ids, sql
 from minga.kit.calendar import COLOMBIA
 from minga.kit.money import CENT, Money
@@ -48,9 +50,10 @@ Figures = dict[str, str]
 
 def term_deposits(*, day: date, at: datetime, before: Mapping[str, str]) -> Figures:
     """Does the day for every term deposit, in the caller's transaction; answers the figures."""
+    paid, redeemed, renewed = _morning(day, at, brought_on=day - DAY)
     count, gross = sql.named(_text("accrue_term.sql"), {"day": day})
-    paid = _pay_periodic(day + DAY, at)
-    redeemed, renewed = _mature(day + DAY, at)
+    after = _morning(day + DAY, at)
+    paid, redeemed, renewed = paid + after[0], redeemed + after[1], renewed + after[2]
     exact = gross + _settle(day) + Decimal(before.get("carry", "0"))
     posted = exact.quantize(CENT, rounding=ROUND_HALF_UP)
     _post_cost(posted, day, at)
@@ -65,13 +68,23 @@ def term_deposits(*, day: date, at: datetime, before: Mapping[str, str]) -> Figu
     }
 
 
-def _pay_periodic(on: date, at: datetime) -> int:
+def _morning(on: date, at: datetime, brought_on: date | None = None) -> tuple[int, int, int]:
+    """What falls due that day: how many were paid interest, redeemed, renewed.
+
+    With `brought_on`, of those alone whose interest came with them up to that day: no close here
+    has looked at the next morning for them.
+    """
+    living = TermDeposit.objects.filter(end=None)
+    if brought_on is not None:
+        living = living.filter(accrued_until=brought_on)
+    return _pay_periodic(living, on, at), *_mature(living, on, at)
+
+
+def _pay_periodic(living: QuerySet[TermDeposit], on: date, at: datetime) -> int:
     """Interest of deposits that pay it along the way, on the day of the month they were opened."""
     count = 0
-    living = TermDeposit.objects.filter(
-        pays_every_months__gt=0, end=None, matures_on__gt=on, interest_from__lt=on
-    )
-    for deposit in living.select_related("pays_to").order_by("id"):
+    paying = living.filter(pays_every_months__gt=0, matures_on__gt=on, interest_from__lt=on)
+    for deposit in paying.select_related("pays_to").order_by("id"):
         if not _pays_on(deposit, on):
             continue
         earned = term_books.earned(deposit, on)
@@ -90,9 +103,9 @@ def _pays_on(deposit: TermDeposit, on: date) -> bool:
     return on < deposit.matures_on and on in days
 
 
-def _mature(on: date, at: datetime) -> tuple[int, int]:
+def _mature(living: QuerySet[TermDeposit], on: date, at: datetime) -> tuple[int, int]:
     redeemed = renewed = 0
-    due = TermDeposit.objects.filter(end=None, matures_on__lte=on)
+    due = living.filter(matures_on__lte=on)
     for deposit in due.select_related("pays_to", "plan").order_by("id"):
         if COLOMBIA.business_day_from(deposit.matures_on) > on:
             continue
@@ -142,9 +155,9 @@ def _mature_one(deposit: TermDeposit, on: date, at: datetime) -> bool:
 def _with(earned: Earned, to: int, principal: Money) -> tuple[Line, ...]:
     """Principal and net interest into one account."""
     if not earned.gross:
-        return (credit(to, principal),)
+        return (*earned.given_back(), credit(to, principal))
     payable = accounts.internal_account("DEP_INT_PAYABLE")
-    lines = [debit(payable, earned.gross), credit(to, principal + earned.net)]
+    lines = [*earned.given_back(), debit(payable, earned.gross), credit(to, principal + earned.net)]
     if earned.withheld:
         lines.append(credit(accounts.internal_account("WITHHOLDING_PAYABLE"), earned.withheld))
     return tuple(lines)

@@ -5,6 +5,7 @@ import contextlib
 import csv
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
@@ -44,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
         print(f"No se puede escribir en «{arguments.report}»: elige otro lugar.", file=sys.stderr)
         return REFUSED
     with office.database_ready(), contextlib.ExitStack() as stack:
-        columns = _columns(arguments.kind)
+        columns = _columns(arguments.kind, arguments.file)
         problems = stack.enter_context(_Problems.telling(arguments.report, columns))
         try:
             with Progress(f"Trayendo {KINDS[arguments.kind]}", unit="%") as progress:
@@ -64,6 +65,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _use_case(kind: str) -> Callable[..., ImportResult]:
+    from minga.day_close.cut_over import last_closed_held
     from minga.loans.import_lines import import_lines
     from minga.members.import_members import import_members
     from minga.savings.import_fees import import_fees
@@ -72,20 +74,24 @@ def _use_case(kind: str) -> Callable[..., ImportResult]:
     from minga.savings.import_products import import_products
 
     found: dict[str, Callable[..., ImportResult]] = {
-        "members": import_members, "products": import_products, "movements": import_movements,
+        "members": import_members,
+        "products": partial(import_products, last_closed=last_closed_held),
+        "movements": import_movements,
         "plans": import_plans, "board": import_board, "lines": import_lines,
         "fees": import_fees,
     }  # fmt: skip
     return found[kind]
 
 
-def _columns(kind: str) -> tuple[str, ...]:
+def _columns(kind: str, path: Path) -> tuple[str, ...]:
     from minga.loans import import_lines
     from minga.members import import_members
+    from minga.members.bring_products import columns_in
     from minga.savings import import_fees, import_movements, import_plans, import_products
 
     return {
-        "members": tuple(import_members.FIELDS), "products": import_products.COLUMNS,
+        "members": tuple(import_members.FIELDS),
+        "products": columns_in(path, import_products.kinds_of(clock.now())),
         "movements": import_movements.COLUMNS, "plans": import_plans.COLUMNS,
         "board": import_plans.BOARD_COLUMNS, "lines": import_lines.COLUMNS,
         "fees": import_fees.COLUMNS,

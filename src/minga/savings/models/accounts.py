@@ -30,6 +30,9 @@ class SavingsAccount(models.Model):
     moved_on = models.DateField(
         null=True, help_text="A movement of the member's own; there may be later ones"
     )
+    accrued_until = models.DateField(
+        null=True, help_text="Brought from another system, with interest up to this day"
+    )
 
     class Meta:
         constraints = [

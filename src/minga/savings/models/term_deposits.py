@@ -37,6 +37,9 @@ class TermDeposit(models.Model):
     )
     order_key = models.UUIDField(null=True, unique=True, help_text="The order that opened it")
     intent_digest = models.BinaryField(null=True, help_text="What the member approved")
+    accrued_until = models.DateField(
+        null=True, help_text="Brought from another system, with interest up to this day"
+    )
 
     class Meta:
         indexes = [

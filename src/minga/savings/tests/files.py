@@ -39,9 +39,16 @@ def movement(
 
 def bring_products(folder: Path, *rows: dict[str, str], **options: Any) -> Brought:
     """Writes these products in a file and imports it."""
+    return bring(import_products, products_file(folder, *rows), **options)
+
+
+def products_file(folder: Path, *rows: dict[str, str]) -> Path:
+    """These products in a file, whose columns are those of all the rows."""
+    columns = tuple(dict.fromkeys([*PRODUCT_COLUMNS, *(name for row in rows for name in row)]))
     path = folder / "products.csv"
-    path.write_text(csv_text(PRODUCT_COLUMNS, rows), encoding="utf-8")
-    return bring(import_products, path, **options)
+    text = csv_text(columns, [dict.fromkeys(columns, "") | row for row in rows])
+    path.write_text(text, encoding="utf-8")
+    return path
 
 
 def bring_movements(folder: Path, *rows: dict[str, str], **options: Any) -> Brought:

@@ -15,7 +15,7 @@ def plan(
 ) -> SavingsPlan:
     """A plan with terms in force since a day."""
     made = SavingsPlan.objects.create(
-        code=f"P{uuid7().hex[-20:]}", kind=kind, name="Plan", offered_from=since
+        code=f"P{uuid7().hex[-20:].upper()}", kind=kind, name="Plan", offered_from=since
     )
     PlanTerms.objects.create(
         plan=made, valid_from=since, rate_ea=Decimal(rate_ea), source="test", **terms

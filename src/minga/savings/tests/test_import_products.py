@@ -44,8 +44,8 @@ def test_leaves_a_trail(tmp_path: Path) -> None:
         ("numero_documento", "", "Un número de CC"),
         ("numero_documento", "1999999999", "trae primero el archivo de asociados"),
         ("tipo_documento", "CE", "trae primero el archivo de asociados"),
-        ("producto", "CREDITO", "AHORRO_VISTA o APORTES"),
-        ("producto", "", "AHORRO_VISTA o APORTES"),
+        ("producto", "CREDITO", "AHORRO_VISTA, APORTES"),
+        ("producto", "", "AHORRO_VISTA, APORTES"),
         ("numero_cuenta", "", "letras, dígitos o guiones"),
         ("numero_cuenta", "T 1", "letras, dígitos o guiones"),
         ("numero_cuenta", "T-" + "1" * 19, "letras, dígitos o guiones"),
@@ -109,7 +109,7 @@ def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
 
 
 def test_leaves_bad_rows_out_when_told_to(tmp_path: Path) -> None:
-    bad = product(SECOND, producto="CDAT")
+    bad = product(SECOND, producto="OTRO")
     brought = bring_products(tmp_path, product(SIGHT), bad, skip_invalid=True)
     assert brought.counts == (1, 0, 1, True)
     assert count() == 1

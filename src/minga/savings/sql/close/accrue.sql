@@ -7,7 +7,8 @@ WITH written AS (
       JOIN savings_savingsaccount a ON a.ledger_account_id = d.account_id AND a.kind = %(kind)s
       JOIN unnest(%(plans)s::uuid[], %(rates)s::numeric[], %(factors)s::numeric[], %(minimums)s::numeric[])
         AS t (plan, rate_ea, factor, minimum) ON t.plan = COALESCE(a.plan_id, %(default_plan)s)
-     WHERE d.balance > 0 AND d.balance >= t.minimum AND t.factor > 0
+     WHERE (a.accrued_until IS NULL OR a.accrued_until < %(day)s)
+       AND d.balance > 0 AND d.balance >= t.minimum AND t.factor > 0
      ORDER BY a.id
     RETURNING gross
 )

@@ -4,6 +4,7 @@ WITH living AS (
       FROM savings_termdeposit t
       LEFT JOIN savings_termend e ON e.deposit_id = t.id
      WHERE t.opened_on <= %(day)s AND t.matures_on > %(day)s AND t.interest_from <= %(day)s
+       AND (t.accrued_until IS NULL OR t.accrued_until < %(day)s)
        AND e.deposit_id IS NULL AND t.rate_ea > 0
 ), written AS (
     INSERT INTO savings_accrual (business_date, product, balance, rate_ea, gross, withheld)
