@@ -8,29 +8,22 @@ from django.db import transaction
 from minga.access import (
     code_messages,
     passkey_challenges,
+    passkey_making,
     pin_again,
     sessions,
     trail,
 )
-from minga.access.models import AccessBlock, Credential, OfficeSession, Passkey, PasskeyPurpose
+from minga.access.models import Credential, Passkey, PasskeyPurpose
 from minga.access.outcome import result_code, settled
-from minga.access.passkey_assertion import PasskeyRefused, descriptors
+from minga.access.passkey_assertion import PasskeyRefused
 from minga.access.passkey_challenges import Asked
-from minga.access.passkey_names import default_name, tidy_name
-from minga.access.policy import AccessPolicy, policy
+from minga.access.passkey_making import TooManyPasskeys
+from minga.access.policy import policy
 from minga.access.visitor import Visitor
-from minga.kit.passkeys import attestation, options
-from minga.kit.passkeys.attestation import NewKey
 from minga.kit.passkeys.site import Site
 from minga.kit.refusal import Refusal
 from minga.kit.retry import retried
 from minga.members.models import Member
-
-
-class TooManyPasskeys(Refusal):
-    """This member has as many as one may have; one must go first."""
-
-    code = "too_many_passkeys"
 
 
 def begin(*, session_token: str, pin: str, site: Site, by: Visitor, at: datetime) -> str:
@@ -59,24 +52,13 @@ def _options(
         outcome: str | Refusal | None = pin_again.refusal(
             session, answered, in_force=in_force, by=by, at=at
         )
-        if outcome is None and _is_full(session.member_id, in_force):
+        if outcome is None and passkey_making.is_full(session.member_id, in_force):
             outcome = TooManyPasskeys()
         if outcome is None:
             asked = Asked(PasskeyPurpose.ADD, session_token, session.member_id)
             challenge = passkey_challenges.issue(asked, policy=in_force, at=at)
-            outcome = _for_browser(session.member_id, challenge, site, in_force)
+            outcome = passkey_making.options_for(session.member_id, challenge, site, in_force)
     return settled(outcome)
-
-
-def _for_browser(member_id: UUID, challenge: bytes, site: Site, in_force: AccessPolicy) -> str:
-    member = Member.objects.get(id=member_id)
-    return options.to_make(
-        options.Holder(member.id.bytes, f"{member.given_names} {member.surnames}".strip()),
-        site,
-        challenge=challenge,
-        life=in_force.challenge_life,
-        known=descriptors(member.id, site),
-    )
 
 
 @retried
@@ -92,12 +74,10 @@ def finish(
     with transaction.atomic(durable=True):
         session = sessions.held(session_token, at)
         asked = Asked(PasskeyPurpose.ADD, session_token, session.member_id)
-        outcome = _kept(session, asked, answer, site, at)
+        Credential.objects.select_for_update().get(member_id=session.member_id)
+        outcome = passkey_making.made(asked, session.member_id, answer, site, at)
         if isinstance(outcome, Passkey):
-            taken = Passkey.objects.filter(member_id=session.member_id, removed_at=None)
-            names = taken.values_list("name", flat=True)
-            outcome.name = tidy_name(name) or default_name(by.user_agent, names)
-            outcome.save(force_insert=True)
+            passkey_making.keep(outcome, name, by)
             member = Member.objects.get(id=session.member_id)
             code_messages.notify("passkey_added", member, at, by, everywhere=True)
         trail.note(
@@ -109,46 +89,3 @@ def finish(
             detail={"why": outcome.why} if isinstance(outcome, PasskeyRefused) else None,
         )
     return settled(outcome).id
-
-
-def _kept(
-    session: OfficeSession, asked: Asked, answer: str, site: Site, at: datetime
-) -> Passkey | Refusal:
-    """The row of a good key, not written yet; the member's credential is held."""
-    credential = Credential.objects.select_for_update().get(member_id=session.member_id)
-    made = attestation.read(answer)
-    if made is None:
-        return PasskeyRefused("unreadable", credential.member_id)
-    if not passkey_challenges.take(asked, made.challenge, at):
-        return PasskeyRefused("challenge", credential.member_id)
-    key = attestation.verified(made, site)
-    why = _fault(credential.member_id, key)
-    if key is None or why:
-        return PasskeyRefused(why, credential.member_id)
-    if _is_full(credential.member_id, policy(at)):
-        return TooManyPasskeys()
-    return Passkey(
-        member_id=credential.member_id,
-        credential_id=key.credential_id,
-        public_key=key.public_key,
-        origin=site.origin,
-        sign_count=key.sign_count,
-        transports=key.transports,
-        is_synced=key.is_synced,
-        added_at=at,
-    )
-
-
-def _fault(member_id: UUID, key: NewKey | None) -> str:
-    """Why a key is not kept; empty when it is."""
-    if key is None:
-        return "not_verified"
-    if AccessBlock.objects.filter(member_id=member_id, lifted_at=None).exists():
-        return "blocked"
-    known = Passkey.objects.filter(credential_id=key.credential_id)
-    return "known_already" if known.exists() else ""
-
-
-def _is_full(member_id: UUID, in_force: AccessPolicy) -> bool:
-    living = Passkey.objects.filter(member_id=member_id, removed_at=None)
-    return living.count() >= in_force.passkeys_per_member

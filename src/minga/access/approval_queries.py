@@ -60,14 +60,15 @@ def approval_page(
     said = intents.read(approval.intent)
     has_contact = bool(approval.member.email or approval.member.mobile)
     is_knowing = session.enrolment_id is not None and has_contact
+    takes_pin = is_knowing and short_secret(session, in_force) is None
     return ApprovalPage(
         amount=said.amount,
         destination=said.destination,
         details=tuple((label, said.details[label]) for label in approval.labels),
         step=_step(approval, at),
         closed=approvals.closed(approval, at),
-        pin_closed=_pin_closed(session, at),
-        takes_pin=is_knowing and short_secret(session, in_force) is None,
+        pin_closed=_pin_closed(session, at) if takes_pin else None,
+        takes_pin=takes_pin,
         takes_long_pin=Credential.objects.filter(member=approval.member, is_long=True).exists(),
         takes_passkey=site is not None and _has_key(approval.member_id, site),
         code_channel=approval.code_channel,

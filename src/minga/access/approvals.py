@@ -60,7 +60,7 @@ class PinFirst(Refusal):
 
 
 class PasskeyNeeded(Refusal):
-    """Four digits approve nothing in this cooperative: a passkey does, or a long secret."""
+    """No secret, or four digits where they approve nothing: a passkey does, or a long secret."""
 
     code = "passkey_needed"
 

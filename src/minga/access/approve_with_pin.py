@@ -55,11 +55,12 @@ def _refusal_without_pin(
 
 
 def short_secret(session: OfficeSession, in_force: AccessPolicy) -> PasskeyNeeded | None:
-    """Where the profile is strict, four digits approve nothing, however many codes follow."""
-    if not in_force.is_strict:
-        return None
-    long = Credential.objects.filter(member_id=session.member_id, is_long=True)
-    return None if long.exists() else PasskeyNeeded()
+    """Where the profile is strict, four digits approve nothing, however many codes follow; and
+    nowhere does who has no PIN."""
+    enough = Credential.objects.filter(member_id=session.member_id, sealed_pin__isnull=False)
+    if in_force.is_strict:
+        enough = enough.filter(is_long=True)
+    return None if enough.exists() else PasskeyNeeded()
 
 
 @retried

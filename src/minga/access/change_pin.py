@@ -14,8 +14,10 @@ from minga.members.models import Member
 def change_pin(*, session_token: str, current: str, pin: str, by: Visitor, at: datetime) -> None:
     """Replaces the PIN of the session's member by `pin`, if `current` is the one in force.
 
-    A wrong `current` counts exactly as at the sign-in. Refuses with SessionOver, WeakPin, SamePin,
-    SignerBusy, PinNeeded, SignInAgain, WrongPin, PinWaits, BrowserRevoked, PinDisabled.
+    A passkey that just proved it stands for `current` (`prove_with_passkey`); so the first PIN of
+    who registered with one is chosen. A wrong `current` counts exactly as at the sign-in. Refuses
+    with SessionOver, WeakPin, SamePin, SignerBusy, PinNeeded, SignInAgain, PasskeyFirst, WrongPin,
+    PinWaits, BrowserRevoked, PinDisabled.
     """
     session = sessions.living(session_token, at)
     if pin == current:

@@ -59,8 +59,13 @@ def decoy(number: str) -> Strip:
 
 
 def strip_of(credential: Credential | None, number: str) -> Strip:
-    """What is shown before the PIN: the member's own, or the decoy of a number without any."""
-    return Strip(credential.image, credential.phrase) if credential else decoy(number)
+    """What is shown before the PIN: the member's own, or the decoy of a number without any.
+
+    A passkey alone has none either.
+    """
+    if credential is None or not credential.image:
+        return decoy(number)
+    return Strip(credential.image, credential.phrase)
 
 
 @cache

@@ -35,7 +35,7 @@ def enter_pin(
     browser is enrolled if it `remembers`. Each wrong PIN is counted, exactly, however many arrive
     at once: the answer of the signer is used only by a try that the counters allow, decided under
     the rows' locks. Refuses with WrongPin, PinWaits, BrowserRevoked, PinDisabled, SignerBusy
-    (nothing counted), FlowExpired, FlowElsewhere.
+    (nothing counted), NoSecret, FlowExpired, FlowElsewhere.
     """
     knock = Knock(token, browser_token, session_token, by, at)
     tried = pin_gate.read(flows.at_stage(token, FlowKind.SIGN_IN, Stage.PIN, at))
@@ -104,4 +104,5 @@ def _is_same(sealed: SealedSecret | None, credential: Credential | None) -> bool
 
 
 def _sealed_pin(credential: Credential | None) -> SealedSecret:
-    return SealedSecret(bytes(credential.sealed_pin)) if credential else decoy_pin()
+    kept = credential.sealed_pin if credential else None
+    return SealedSecret(bytes(kept)) if kept is not None else decoy_pin()

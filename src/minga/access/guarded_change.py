@@ -44,7 +44,7 @@ def carry_out(
         walking = _held_flows(member_id, at)
         session = sessions.held(session_token, at)
         outcome: Refusal | None = pin_again.refusal_always(
-            session, answered, in_force=policy(at), by=by, at=at
+            session, answered, in_force=policy(at), by=by, at=at, what=change.action
         )
         if outcome is None:
             change.write(Credential.objects.select_for_update().get(member_id=member_id))

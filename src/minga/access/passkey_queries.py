@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from minga.access import pin_again, sessions
+from minga.access import sessions
 from minga.access.models import Credential, Passkey
 from minga.access.passkey_names import default_name
 from minga.access.policy import policy
+from minga.access.proof_page import ProofPage, proof_page
+from minga.kit.passkeys.site import Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +28,7 @@ class AddPage:
     """How the next key would be called, and what must be proven before it is made."""
 
     default_name: str
-    needs_pin: bool
-    needs_sign_in: bool
-    takes_long_pin: bool
+    proof: ProofPage
 
 
 def passkeys_of(member_id: UUID) -> list[OwnPasskey]:
@@ -45,20 +45,19 @@ def passkey_of(member_id: UUID, passkey_id: UUID) -> OwnPasskey | None:
     return next((one for one in passkeys_of(member_id) if one.id == passkey_id), None)
 
 
+def has_secret(member_id: UUID) -> bool:
+    """Whether a PIN lets this member in too."""
+    return Credential.objects.filter(member_id=member_id, sealed_pin__isnull=False).exists()
+
+
 def passkeys_max(at: datetime) -> int:
     """How many one member may have."""
     return policy(at).passkeys_per_member
 
 
-def add_page(session_token: str, user_agent: str, at: datetime) -> AddPage:
+def add_page(session_token: str, user_agent: str, site: Site, at: datetime) -> AddPage:
     """What the page that adds a key asks for. Raises SessionOver."""
     session = sessions.living(session_token, at)
-    is_recent = pin_again.is_recent(session, policy(at), at)
     names = {one.name for one in passkeys_of(session.member_id)}
-    long = Credential.objects.filter(member_id=session.member_id, is_long=True)
-    return AddPage(
-        default_name=default_name(user_agent, names),
-        needs_pin=not is_recent and session.enrolment_id is not None,
-        needs_sign_in=not is_recent and session.enrolment_id is None,
-        takes_long_pin=long.exists(),
-    )
+    proof = proof_page(session_token, "add_passkey", site, at, recent_will_do=True)
+    return AddPage(default_name(user_agent, names), proof)

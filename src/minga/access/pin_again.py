@@ -1,11 +1,12 @@
-"""The PIN once more, inside a session, for what a session alone may not do."""
+"""The PIN once more, inside a session, for what a session alone may not do; or a passkey
+(`prove_with_passkey`)."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from minga.access import pin_gate, sessions, spraying, trail
 from minga.access.decoy import NOBODY, decoy_pin
-from minga.access.models import Flow, OfficeSession
+from minga.access.models import Credential, Flow, OfficeSession
 from minga.access.outcome import result_code
 from minga.access.pin_gate import Tried
 from minga.access.pin_signer import Purpose, SealedSecret, signer
@@ -27,6 +28,12 @@ class SignInAgain(Refusal):
     code = "sign_in_again"
 
 
+class PasskeyFirst(Refusal):
+    """This member has no PIN: a passkey proves it."""
+
+    code = "passkey_first"
+
+
 @dataclass(frozen=True, slots=True)
 class Answered:
     """What the signer said of a PIN, and the record it was checked against."""
@@ -36,8 +43,15 @@ class Answered:
 
 
 def is_recent(session: OfficeSession, in_force: AccessPolicy, at: datetime) -> bool:
-    """Whether the sign-in itself is proof enough."""
-    return at < session.started_at + in_force.recent
+    """Whether the sign-in itself, or a passkey since, is proof enough."""
+    return at < max(session.started_at, session.proven_at or session.started_at) + in_force.recent
+
+
+def was_proven(session: OfficeSession, what: str, in_force: AccessPolicy, at: datetime) -> bool:
+    """Whether a passkey just proved it for this very thing."""
+    if session.proven_at is None or session.proven_for != what:
+        return False
+    return at < session.proven_at + in_force.recent
 
 
 def ask_signer(session: OfficeSession, pin: str, at: datetime) -> Answered | None:
@@ -49,7 +63,9 @@ def ask_signer(session: OfficeSession, pin: str, at: datetime) -> Answered | Non
     if not pin or session.enrolment_id is None:
         return None
     credential = pin_gate.read(place(session)).credential
-    sealed = SealedSecret(bytes(credential.sealed_pin)) if credential else decoy_pin()
+    if credential is not None and credential.sealed_pin is None:
+        return None
+    sealed = SealedSecret(bytes(credential.sealed_pin or b"")) if credential else decoy_pin()
     owner = credential.member_id if credential else NOBODY
     matches = signer().check(subject=owner, secret=pin, purpose=Purpose.PIN, sealed=sealed)
     return Answered(sealed, None if matches else spraying.mark_of(pin, at))
@@ -67,8 +83,8 @@ def refusal(
 
     In the caller's transaction, with `session` held. A wrong PIN counts exactly as at the sign-in,
     in the same browser, and the one that closes the gate there ends this session too. Returned, to
-    be raised after the commit: PinNeeded, SignInAgain, WrongPin, PinWaits, BrowserRevoked,
-    PinDisabled.
+    be raised after the commit: PinNeeded, SignInAgain, PasskeyFirst, WrongPin, PinWaits,
+    BrowserRevoked, PinDisabled.
     """
     if is_recent(session, in_force, at):
         return None
@@ -82,8 +98,29 @@ def refusal_always(
     in_force: AccessPolicy,
     by: Visitor,
     at: datetime,
+    what: str = "",
 ) -> Refusal | None:
-    """As `refusal`, however recent the sign-in is: for what replaces the secrets themselves."""
+    """As `refusal`, however recent the sign-in is: for what replaces the secrets themselves.
+
+    A passkey that just proved it for `what` takes the place of the PIN, once. PasskeyFirst where
+    there is no PIN.
+    """
+    if what and was_proven(session, what, in_force, at):
+        OfficeSession.objects.filter(id=session.id).update(proven_at=None, proven_for="")
+        return None
+    if not Credential.objects.filter(member_id=session.member_id, sealed_pin=None).exists():
+        return _judged(session, answered, in_force=in_force, by=by, at=at)
+    return PasskeyFirst()
+
+
+def _judged(
+    session: OfficeSession,
+    answered: Answered | None,
+    *,
+    in_force: AccessPolicy,
+    by: Visitor,
+    at: datetime,
+) -> Refusal | None:
     if session.enrolment_id is None:
         return SignInAgain()
     if answered is None:
@@ -110,7 +147,7 @@ def _decided(
     closed = pin_gate.closed(tried, at)
     if closed is not None:
         return closed
-    now = bytes(tried.credential.sealed_pin) if tried.credential else b""
+    now = bytes(tried.credential.sealed_pin or b"") if tried.credential else b""
     if not same_sealing(now, answered.sealed):
         return PinNeeded()  # the PIN was changed meanwhile
     if answered.mark is not None:

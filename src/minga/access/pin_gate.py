@@ -70,6 +70,12 @@ class AccessBlocked(PinDisabled):
     code = "access_blocked"
 
 
+class NoSecret(Refusal):
+    """This member chose a passkey instead of a PIN: there is none to try."""
+
+    code = "no_secret"
+
+
 @dataclass(frozen=True, slots=True)
 class Tried:
     """The rows a try is decided on. No credential: somebody who has no PIN to get in with."""
@@ -109,6 +115,8 @@ def closed(tried: Tried, at: datetime) -> Refusal | None:
         return BrowserRevoked()
     if tried.is_blocked:
         return AccessBlocked()
+    if tried.credential is not None and not tried.credential.has_secret:
+        return NoSecret()
     if tried.is_disabled:
         return PinDisabled()
     wait = tried.enrolment.wait_until

@@ -30,7 +30,7 @@ def renew_pin(
     knock = Knock(token, browser_token, session_token, by, at)
     flow = flows.at_stage(token, FlowKind.SIGN_IN, Stage.PIN_CHANGE, at)
     credential = pin_gate.read(flow).credential
-    if flow.member is None or credential is None:
+    if flow.member is None or credential is None or credential.sealed_pin is None:
         raise flows.FlowExpired
     old = SealedSecret(bytes(credential.sealed_pin))
     chosen = seal_new_pin(pin, flow.member, policy(at), instead_of=old)
@@ -72,4 +72,5 @@ def _replace(tried: Tried, knock: Knock, chosen: NewPin, in_force: AccessPolicy)
 
 
 def _still(old: SealedSecret, credential: Credential | None) -> bool:
-    return credential is not None and same_sealing(bytes(credential.sealed_pin), old)
+    kept = credential.sealed_pin if credential else None
+    return kept is not None and same_sealing(bytes(kept), old)

@@ -8,7 +8,6 @@ from minga.access import enrolments, known_browsers, sessions
 from minga.access.models import Credential, OfficeSession
 from minga.access.policy import policy
 from minga.access.rules import browser_label
-from minga.members.models import Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +37,11 @@ class SecurityPage:
     """Where the member's access stands; the one at hand is first in each list."""
 
     pin_changed_at: datetime
+    has_secret: bool
+    has_strip: bool
     has_questions: bool
     browsers: list[KnownBrowser]
     sessions: list[OpenSession]
-
-
-@dataclass(frozen=True, slots=True)
-class PinPage:
-    """What asks for the PIN in force: whether it is a long one, and who a password manager knows
-    it by."""
-
-    is_long: bool
-    username: str
 
 
 def security_page(session_token: str, browser_token: str, at: datetime) -> SecurityPage:
@@ -58,18 +50,12 @@ def security_page(session_token: str, browser_token: str, at: datetime) -> Secur
     credential = Credential.objects.get(member_id=here.member_id)
     return SecurityPage(
         credential.pin_changed_at or credential.registered_at,
+        credential.has_secret,
+        credential.has_secret or bool(credential.image),
         not policy(at).is_strict,
         _browsers(here.member_id, browser_token, at),
         _sessions(here, at),
     )
-
-
-def pin_page(session_token: str, at: datetime) -> PinPage:
-    """As it stands for the session's member. Raises SessionOver."""
-    here = sessions.living(session_token, at)
-    member = Member.objects.get(id=here.member_id)
-    is_long = Credential.objects.filter(member=member, is_long=True).exists()
-    return PinPage(is_long, member.document_number)
 
 
 def _browsers(member_id: UUID, browser_token: str, at: datetime) -> list[KnownBrowser]:

@@ -36,6 +36,8 @@ class PasskeyPurpose(models.TextChoices):
     SIGN_IN = "sign_in", "Ingresar"
     APPROVE = "approve", "Aprobar"
     RECOVER = "recover", "Recuperar"
+    REGISTER = "register", "Registrarse"
+    PROVE = "prove", "Confirmar"
 
 
 class PasskeyChallenge(models.Model):

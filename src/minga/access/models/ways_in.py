@@ -6,12 +6,15 @@ from minga.kit.ids import uuid7
 
 
 class Credential(models.Model):
-    """What a registered member gets in with. Sealed records are useless without the keys."""
+    """What a registered member gets in with. Sealed records are useless without the keys.
+
+    Whoever registered with a passkey instead has no PIN, image or phrase until they choose them.
+    """
 
     member = models.OneToOneField(
         "members.Member", on_delete=models.PROTECT, primary_key=True, related_name="+"
     )
-    sealed_pin = models.BinaryField()
+    sealed_pin = models.BinaryField(null=True)
     image = models.CharField(max_length=40)
     phrase = models.CharField(max_length=20)
     registered_at = models.DateTimeField()
@@ -19,6 +22,11 @@ class Credential(models.Model):
     pin_changed_at = models.DateTimeField(null=True)
     failures = models.PositiveSmallIntegerField(default=0, help_text="In a row, on any browser")
     last_sign_in_at = models.DateTimeField(null=True)
+
+    @property
+    def has_secret(self) -> bool:
+        """Whether there is a PIN, or a long secret, besides passkeys."""
+        return self.sealed_pin is not None
 
     def __str__(self) -> str:
         return f"credential of {self.member_id}"
@@ -239,6 +247,8 @@ class OfficeSession(models.Model):
     idle = models.DurationField()
     expires_at = models.DateTimeField()
     previous_sign_in_at = models.DateTimeField(null=True)
+    proven_at = models.DateTimeField(null=True, help_text="By a passkey, once more")
+    proven_for = models.CharField(max_length=20, blank=True, help_text="What was about to be done")
     ip = models.CharField(max_length=45)
     user_agent = models.CharField(max_length=200)
     ended_at = models.DateTimeField(null=True)

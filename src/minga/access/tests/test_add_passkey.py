@@ -8,10 +8,10 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from minga.access import sessions
-from minga.access.add_passkey import TooManyPasskeys
 from minga.access.models import AccessBlock, OfficeSession, Passkey, PasskeyPurpose
 from minga.access.passkey_assertion import PasskeyRefused
 from minga.access.passkey_challenges import Asked, issue
+from minga.access.passkey_making import TooManyPasskeys
 from minga.access.passkey_names import default_name
 from minga.access.passkey_queries import add_page, passkeys_of
 from minga.access.passkey_site import site_of
@@ -98,7 +98,7 @@ def test_asks_for_the_pin_when_the_sign_in_was_a_while_ago() -> None:
     holder.options(later(minutes=4, seconds=59))
     with pytest.raises(PinNeeded):
         holder.options(later(minutes=5))
-    assert add_page(holder.person.session, "", later(minutes=5)).needs_pin
+    assert add_page(holder.person.session, "", SITE, later(minutes=5)).proof.asks_pin
     made = holder.device.make(holder.options(later(minutes=5), PIN))
     holder.keep(made, later(minutes=6))
 
@@ -134,7 +134,8 @@ def test_a_session_of_a_key_in_a_strange_browser_signs_in_again_first() -> None:
     holder.person = sign_in(holder.device)
     holder.options(later(minutes=4))
     busy(holder, later(minutes=8))
-    assert add_page(holder.person.session, "", later(minutes=8)).needs_sign_in
+    proof = add_page(holder.person.session, "", SITE, later(minutes=8)).proof
+    assert (proof.asks_pin, proof.passkey_only) == (False, True)  # or proves it with the key
     for pin in ("", PIN):
         with pytest.raises(SignInAgain):
             holder.options(later(minutes=8), pin)

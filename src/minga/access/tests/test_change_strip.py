@@ -1,17 +1,22 @@
 """«Cambiar imagen y frase» from inside."""
 
+from datetime import datetime
+
 import pytest
 
 from minga.access import queries
 from minga.access.change_strip import change_strip
 from minga.access.flows import FlowExpired
 from minga.access.models import Credential, Flow, FlowKind
+from minga.access.pin_again import PinNeeded
+from minga.access.pin_gate import WrongPin
 from minga.access.register_security import SecurityRefused
-from minga.access.sessions import SessionOver
+from minga.access.sessions import SessionOver, member_inside
 from minga.access.strip_choice import StripChoice, other_images, strip_choice
 from minga.access.tests import cast
-from minga.access.tests.cast import IMAGE, PHRASE, Person, later
+from minga.access.tests.cast import IMAGE, PHRASE, PIN, Person, later
 from minga.access.tests.test_change_pin import inside
+from minga.members.models import Member
 
 pytestmark = pytest.mark.django_db
 NOW = later(minutes=1)
@@ -22,8 +27,12 @@ def offered(person: Person) -> StripChoice:
     return strip_choice(session_token=person.session, at=NOW)
 
 
-def change(person: Person, image: str, phrase: str = NEW) -> None:
-    change_strip(session_token=person.session, phrase=phrase, image=image, by=person.by, at=NOW)
+def change(
+    person: Person, image: str, phrase: str = NEW, at: datetime = NOW, pin: str = ""
+) -> None:
+    change_strip(
+        session_token=person.session, pin=pin, phrase=phrase, image=image, by=person.by, at=at
+    )
 
 
 def test_offers_the_image_in_force_and_eleven_others() -> None:
@@ -44,6 +53,39 @@ def test_keeps_another_image_and_phrase() -> None:
     credential = Credential.objects.get(member=who)
     assert credential.phrase == NEW
     assert credential.image != IMAGE
+
+
+def stale() -> tuple[Person, Member, StripChoice]:
+    """Somebody who signed in a while ago, with images to choose from."""
+    person, who = inside()
+    for minutes in (4, 8):
+        assert member_inside(person.session, later(minutes=minutes)) is not None
+    return person, who, strip_choice(session_token=person.session, at=later(minutes=8))
+
+
+def test_asks_for_the_pin_when_the_sign_in_was_a_while_ago() -> None:
+    person, who, choice = stale()
+    with pytest.raises(PinNeeded):
+        change(person, choice.images[3].token, at=later(minutes=8))
+    assert Credential.objects.get(member=who).phrase == PHRASE
+    change(person, choice.images[3].token, at=later(minutes=8), pin=PIN)
+    assert Credential.objects.get(member=who).phrase == NEW
+
+
+def test_counts_a_wrong_pin_as_the_sign_in_does_and_keeps_what_was() -> None:
+    person, who, choice = stale()
+    with pytest.raises(WrongPin) as refused:
+        change(person, choice.images[3].token, at=later(minutes=8), pin="9999")
+    assert refused.value.tries_left == 2
+    credential = Credential.objects.get(member=who)
+    assert (credential.phrase, credential.failures) == (PHRASE, 1)
+
+
+def test_says_what_is_wrong_before_any_pin_is_counted() -> None:
+    person, who, choice = stale()
+    with pytest.raises(SecurityRefused):
+        change(person, choice.images[3].token, "x", at=later(minutes=8), pin="9999")
+    assert Credential.objects.get(member=who).failures == 0
 
 
 def test_keeps_the_phrase_alone() -> None:

@@ -63,7 +63,7 @@ def seal(vault: PinVault, who: Member, pin: str = PIN) -> SealedSecret:
 
 
 def opens(vault: PinVault, who: Member, pin: str = PIN) -> bool:
-    sealed = SealedSecret(bytes(Credential.objects.get(member=who).sealed_pin))
+    sealed = SealedSecret(bytes(Credential.objects.get(member=who).sealed_pin or b""))
     return vault.check(subject=who.id, secret=pin, purpose=Purpose.PIN, sealed=sealed)
 
 
@@ -211,7 +211,7 @@ def test_lets_in_whose_record_is_wrapped_while_the_pin_is_checked(
 
 def test_takes_up_a_database_from_before_the_rotation(vault: PinVault) -> None:
     who = cast.registered()
-    before = bytes(Credential.objects.get(member=who).sealed_pin)
+    before = bytes(Credential.objects.get(member=who).sealed_pin or b"")
     rotate(vault)
     Credential.objects.filter(member=who).update(sealed_pin=before)
     assert not opens(vault, who)
@@ -223,7 +223,7 @@ def test_takes_up_a_database_from_before_the_rotation(vault: PinVault) -> None:
 
 def test_does_not_retire_a_key_while_a_record_of_another_member_stays(vault: PinVault) -> None:
     victim, insider = cast.registered(), cast.registered()
-    mine = bytes(Credential.objects.get(member=insider).sealed_pin)
+    mine = bytes(Credential.objects.get(member=insider).sealed_pin or b"")
     Credential.objects.filter(member=victim).update(sealed_pin=mine)
     done = rotate(vault)
     assert [(row.place.name, row.pk) for row in done.broken] == [
@@ -231,7 +231,7 @@ def test_does_not_retire_a_key_while_a_record_of_another_member_stays(vault: Pin
     ]
     assert done.retired == []
     assert keys(vault, OUTER) == [1, 2]
-    assert bytes(Credential.objects.get(member=victim).sealed_pin) == mine
+    assert bytes(Credential.objects.get(member=victim).sealed_pin or b"") == mine
     assert not opens(vault, victim)
     # The way out: the member recovers the PIN, and the next run goes through.
     Credential.objects.filter(member=victim).update(sealed_pin=seal(vault, victim))
@@ -301,7 +301,7 @@ def test_forgets_retired_keys_only_when_told(vault: PinVault) -> None:
 
 def test_forgets_no_key_that_a_record_still_names(vault: PinVault) -> None:
     who = cast.registered()
-    before = bytes(Credential.objects.get(member=who).sealed_pin)
+    before = bytes(Credential.objects.get(member=who).sealed_pin or b"")
     rotate(vault)
     Credential.objects.filter(member=who).update(sealed_pin=before)
     assert forget_retired(keeper=vault, actor="cli:keys", at=AT) == []

@@ -8,6 +8,7 @@ from minga.doors.web.identify import identify
 from minga.doors.web.open_way_in_link import open_way_in_link
 from minga.doors.web.register import register
 from minga.doors.web.register_code import register_code
+from minga.doors.web.register_passkey import register_passkey
 from minga.doors.web.register_pin import register_pin
 from minga.doors.web.register_security import register_security
 from minga.doors.web.registered import registered
@@ -26,6 +27,7 @@ urlpatterns = [
     path("registro/", register, name="register"),
     path("registro/codigo/", register_code, name="register_code"),
     path("registro/clave/", register_pin, name="register_pin"),
+    path("registro/llave/", register_passkey, name="register_passkey"),
     path("registro/seguridad/", register_security, name="register_security"),
     path("registro/listo/", registered, name="registered"),
     path("salir/", sign_out, name="sign_out"),

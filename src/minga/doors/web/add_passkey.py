@@ -8,11 +8,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from minga.access import add_passkey as use_case
-from minga.access.add_passkey import TooManyPasskeys
 from minga.access.models import FlowKind
 from minga.access.passkey_assertion import PasskeyRefused
+from minga.access.passkey_making import TooManyPasskeys
 from minga.access.passkey_queries import AddPage, add_page
-from minga.access.pin_again import PinNeeded, SignInAgain
+from minga.access.pin_again import PasskeyFirst, PinNeeded, SignInAgain
 from minga.access.pin_gate import PinDisabled, PinWaits, WrongPin
 from minga.access.sessions import SessionOver
 from minga.doors.web import cookies
@@ -23,6 +23,7 @@ from minga.doors.web.guard import members_only
 from minga.doors.web.passkey_site import passkey_site
 from minga.doors.web.passkeys import to_passkeys
 from minga.kit import clock
+from minga.kit.passkeys.site import Site
 from minga.kit.refusal import Refusal
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -49,15 +50,22 @@ def add_passkey(request: HttpRequest) -> HttpResponse:
     site, token = passkey_site(request), cookies.read(request, cookies.SESSION)
     if site is None:
         return redirect("web:passkeys")
-    page = add_page(token, request.headers.get("User-Agent", ""), clock.now())
+    page = add_page(token, request.headers.get("User-Agent", ""), site, clock.now())
+    if page.proof.passkey_only:
+        return redirect("web:prove_with_passkey", "llave")
     typed = request.POST if "clave" in request.POST else None
-    form = AddPasskeyForm(typed, is_long=page.takes_long_pin)
-    if request.method != "POST" or (page.needs_pin and not form.is_valid()):
+    form = AddPasskeyForm(typed, is_long=page.proof.is_long)
+    if request.method != "POST" or (page.proof.asks_pin and not form.is_valid()):
         return _page(request, page, form)
+    return _begin(request, site, page, form)
+
+
+def _begin(request: HttpRequest, site: Site, page: AddPage, form: AddPasskeyForm) -> HttpResponse:
+    """The page that makes the key, or what is wrong with the PIN."""
     try:
         options = use_case.begin(
-            session_token=token,
-            pin=form.cleaned_data["clave"] if page.needs_pin else "",
+            session_token=cookies.read(request, cookies.SESSION),
+            pin=form.cleaned_data["clave"] if page.proof.asks_pin else "",
             site=site,
             by=visitor(request),
             at=clock.now(),
@@ -67,7 +75,7 @@ def add_passkey(request: HttpRequest) -> HttpResponse:
         return _page(request, page, form)
     except (PinWaits, PinDisabled) as refusal:
         return _page(request, page, form, closed=refusal)
-    except (PinNeeded, SignInAgain, TooManyPasskeys):
+    except (PinNeeded, SignInAgain, PasskeyFirst, TooManyPasskeys):
         return redirect("web:passkeys")
     return render(request, "web/make_passkey.html", {"options": options, "name": page.default_name})
 

@@ -1,19 +1,20 @@
 """«Cambiar preguntas», from inside the office."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from minga.access.change_questions import NoQuestions
 from minga.access.change_questions import change_questions as use_case
+from minga.access.proof_page import proof_page
 from minga.access.register_security import SecurityRefused
-from minga.access.security_queries import pin_page
 from minga.doors.web import asks_pin
 from minga.doors.web.access_page import visitor
 from minga.doors.web.access_words import security_errors
 from minga.doors.web.forms.change_questions import ChangeQuestionsForm
 from minga.doors.web.guard import MemberRequest, members_only
 from minga.doors.web.in_session import in_session, session_token
+from minga.doors.web.passkey_site import passkey_site
 from minga.doors.web.security import to_security
 from minga.kit import clock
 
@@ -24,15 +25,15 @@ from minga.kit import clock
 def change_questions(request: MemberRequest) -> HttpResponse:
     """Asks for three questions with their answers, and for the PIN."""
     at = clock.now()
-    shown = pin_page(session_token(request), at)
-    form = ChangeQuestionsForm(
-        request.POST if request.method == "POST" else None, current_is_long=shown.is_long
-    )
+    proof = proof_page(session_token(request), "change_questions", passkey_site(request), at)
+    if proof.passkey_only:
+        return redirect("web:prove_with_passkey", "preguntas")
+    form = ChangeQuestionsForm(request.POST if request.method == "POST" else None, proof=proof)
     if form.is_valid():
         try:
             use_case(
                 session_token=session_token(request),
-                pin=form.cleaned_data[asks_pin.CURRENT],
+                pin=form.cleaned_data.get(asks_pin.CURRENT, ""),
                 questions=form.questions,
                 answers=form.answers,
                 by=visitor(request),
@@ -52,6 +53,6 @@ def change_questions(request: MemberRequest) -> HttpResponse:
     return render(
         request,
         "web/change_questions.html",
-        {"form": form, "shown": shown},
+        {"form": form, "proof": proof},
         status=422 if form.errors else 200,
     )

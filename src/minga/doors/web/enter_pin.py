@@ -7,13 +7,15 @@ from django.views.decorators.http import require_http_methods
 
 from minga.access.enter_pin import enter_pin as use_case
 from minga.access.models import FlowKind
-from minga.access.pin_gate import PinDisabled, PinWaits, WrongPin
+from minga.access.pin_gate import NoSecret, PinDisabled, PinWaits, WrongPin
 from minga.access.queries import pin_page, takes_long_pin
 from minga.doors.web import cookies
 from minga.doors.web.access_page import browser_token, flow_token, step, visitor
 from minga.doors.web.access_words import locked, words
 from minga.doors.web.forms.enter_pin import EnterPinForm
+from minga.doors.web.forms.sign_in_passkey import SignInPasskeyForm
 from minga.doors.web.into_the_office import into_the_office
+from minga.doors.web.passkey_site import passkey_site
 from minga.kit import clock
 
 
@@ -36,7 +38,7 @@ def enter_pin(request: HttpRequest) -> HttpResponse:
             )
         except WrongPin as refusal:
             form.add_error("clave", words(refusal))
-        except (PinWaits, PinDisabled):
+        except (PinWaits, PinDisabled, NoSecret):
             # The page itself says that it is closed, and for how long.
             form = EnterPinForm(is_long=is_long)
         else:
@@ -46,6 +48,9 @@ def enter_pin(request: HttpRequest) -> HttpResponse:
 
 def _page(request: HttpRequest, form: EnterPinForm, *, is_long: bool) -> HttpResponse:
     shown = pin_page(flow_token(request, FlowKind.SIGN_IN), clock.now())
+    if isinstance(shown.closed, NoSecret):
+        key = {"form": SignInPasskeyForm(), "has_passkeys": passkey_site(request) is not None}
+        return render(request, "web/enter_with_key.html", key)
     return render(
         request,
         "web/enter_pin.html",

@@ -18,6 +18,10 @@ _SAID = {
     "agregada": ("success", "Listo. Ya puedes ingresar con tu llave nueva."),
     "nombre": ("success", "Cambiaste el nombre de la llave."),
     "quitada": ("success", "Quitaste la llave. Ya no sirve para ingresar."),
+    "unica": (
+        "warning",
+        "Es tu única forma de ingresar. Antes de quitarla, agrega otra llave o crea una clave.",
+    ),
     "fallo": ("warning", "No se agregó la llave. Intenta otra vez."),
 }
 

@@ -7,10 +7,12 @@ from django.views.decorators.http import require_http_methods
 from minga.access.flows import at_stage
 from minga.access.models import FlowKind, Stage
 from minga.access.new_pin import WeakPin, new_pin_rules
+from minga.access.register_passkey import is_offered
 from minga.access.register_pin import register_pin as use_case
 from minga.doors.web.access_page import flow_token, step, to_stage, visitor
 from minga.doors.web.access_words import words
 from minga.doors.web.forms.register_pin import RegisterPinForm
+from minga.doors.web.passkey_site import passkey_site
 from minga.kit import clock
 
 
@@ -35,6 +37,11 @@ def register_pin(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "web/register_pin.html",
-        {"form": form, "username": username, "rules": rules},
+        {
+            "form": form,
+            "username": username,
+            "rules": rules,
+            "offers_passkey": is_offered(at) and passkey_site(request) is not None,
+        },
         status=422 if form.errors else 200,
     )

@@ -7,7 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from minga.access.models import FlowKind
-from minga.access.passkey_queries import passkey_of
+from minga.access.passkey_queries import has_secret, passkey_of
+from minga.access.remove_passkey import LastPasskey
 from minga.access.remove_passkey import remove_passkey as use_case
 from minga.access.rename_passkey import NoSuchPasskey
 from minga.access.sessions import SessionOver
@@ -26,7 +27,8 @@ def remove_passkey(request: MemberRequest, passkey_id: UUID) -> HttpResponse:
     if own is None:
         raise Http404
     if request.method != "POST":
-        return render(request, "web/remove_passkey.html", {"name": own.name})
+        shown = {"name": own.name, "has_secret": has_secret(request.member.id)}
+        return render(request, "web/remove_passkey.html", shown)
     try:
         use_case(
             session_token=cookies.read(request, cookies.SESSION),
@@ -36,6 +38,8 @@ def remove_passkey(request: MemberRequest, passkey_id: UUID) -> HttpResponse:
         )
     except SessionOver:
         return start_again(FlowKind.SIGN_IN, "sesion")
+    except LastPasskey:
+        return to_passkeys("unica")
     except NoSuchPasskey as gone:
         raise Http404 from gone
     return to_passkeys("quitada")

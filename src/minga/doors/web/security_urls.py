@@ -11,12 +11,14 @@ from minga.doors.web.change_strip import change_strip
 from minga.doors.web.close_session import close_other_sessions, close_session
 from minga.doors.web.forget_browser import forget_browser, forget_other_browsers
 from minga.doors.web.more import more
+from minga.doors.web.prove_with_passkey import prove_with_passkey
 from minga.doors.web.security import security
 
 HERE = "oficina/seguridad/"
 private = [
     path("oficina/mas/", more, name="more"),
     path(HERE, security, name="security"),
+    path(f"{HERE}confirmar/<slug:page>/", prove_with_passkey, name="prove_with_passkey"),
     path(f"{HERE}clave/", change_pin, name="change_pin"),
     path(f"{HERE}imagen/", change_strip, name="change_strip"),
     path(f"{HERE}preguntas/", change_questions, name="change_questions"),

@@ -2,16 +2,14 @@
 
 from typing import Any
 
-from minga.doors.web.forms.change_pin import CURRENT_REQUIRED
-from minga.doors.web.forms.pin import pin_field
+from minga.access.proof_page import ProofPage
+from minga.doors.web.forms.change_pin import add_current
 from minga.doors.web.forms.security_questions import SecurityQuestionsForm
 
 
 class ChangeQuestionsForm(SecurityQuestionsForm):
-    """Three questions, three answers, one PIN."""
+    """Three questions, three answers, and one PIN unless that is proven already."""
 
-    def __init__(self, *args: Any, current_is_long: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, proof: ProofPage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["clave_actual"] = pin_field(
-            label="Clave actual", required_message=CURRENT_REQUIRED, is_long=current_is_long
-        )
+        add_current(self, proof)

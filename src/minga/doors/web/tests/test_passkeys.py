@@ -221,6 +221,30 @@ def test_asks_a_session_of_a_key_to_sign_in_again(
     for minutes in (4, 8):
         visitors.at(monkeypatch, start + timedelta(minutes=minutes))
         other.get("/oficina/")
+    prove = "/oficina/seguridad/confirmar/llave/"
+    for answer in (other.get(f"{KEYS}agregar/"), other.post(f"{KEYS}agregar/")):
+        assert answer["Location"] == prove
+    assert "Usar mi llave de acceso" in text(other.get(prove))
+    refused = other.post(prove, {"respuesta": "{}"})
+    assert refused.status_code == 422
+    assert "No pudimos comprobar esa llave." in text(refused)
+    signed = device.sign(options(other.get(prove)))
+    assert other.post(prove, {"respuesta": signed})["Location"] == f"{KEYS}agregar/"
+    assert other.post(f"{KEYS}agregar/").status_code == 200
+    assert other.get("/oficina/seguridad/confirmar/otra/").status_code == 404
+
+
+def test_without_a_key_of_this_address_a_session_without_a_browser_signs_in_again(
+    device: Authenticator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, _ = inside()
+    add(client, device)
+    other, start = browser(), clock.now()
+    sign_in(other, device)
+    for minutes in (4, 8):
+        visitors.at(monkeypatch, start + timedelta(minutes=minutes))
+        other.get("/oficina/")
+    Passkey.objects.update(origin="https://oficina.ejemplo.coop")
     assert "sal y vuelve a ingresar" in text(other.get(f"{KEYS}agregar/"))
     assert other.post(f"{KEYS}agregar/")["Location"] == KEYS
 

@@ -5,8 +5,11 @@ from typing import Any
 
 import pytest
 
+from minga.access.models import Passkey
 from minga.access.tests import cast
+from minga.access.tests.authenticator import Authenticator
 from minga.doors.web.tests import visitors
+from minga.doors.web.tests.test_passkeys import options, sign_in
 from minga.doors.web.tests.visitors import browser, text
 from minga.kit.models import Parameter
 from minga.members.models import Member
@@ -101,3 +104,88 @@ def test_shows_the_page_of_a_new_pin_to_nobody_else() -> None:
     assert browser().get("/ingreso/clave-nueva/")["Location"] == "/ingreso/?aviso=tiempo"
     client, _ = with_digits()
     assert client.get("/ingreso/clave-nueva/")["Location"] == "/ingreso/clave/"
+
+
+LOCAL = {"HTTP_HOST": "localhost:8000"}  # the address that keys are made for
+
+
+def at_the_secret() -> tuple[Any, Member]:
+    """Somebody who proved the mailbox, at the page of the secret."""
+    strict()
+    client, who = browser(**LOCAL), cast.member()
+    typed = {
+        "tipo_documento": who.document_type, "numero": who.document_number,
+        "tipo_relacion": "correo", "correo": who.email,
+    }  # fmt: skip
+    client.post("/registro/", typed)
+    client.post("/registro/codigo/", {"codigo": cast.code_sent_to(who)})
+    return client, who
+
+
+def register_with_key(client: Any, device: Authenticator) -> Any:
+    return client.post(
+        "/registro/llave/", {"respuesta": device.make(options(client.get("/registro/llave/")))}
+    )
+
+
+def test_registers_with_a_key_instead_of_a_secret_and_enters_with_it() -> None:
+    client, who = at_the_secret()
+    assert 'href="/registro/llave/"' in text(client.get("/registro/clave/"))
+    page = client.get("/registro/llave/")
+    assert "recuperas tu acceso desde tu correo" in text(page)
+    device = Authenticator()
+    done = register_with_key(client, device)
+    assert done["Location"] == "/registro/listo/?con=llave"
+    assert "la llave de acceso que acabas de crear" in text(client.get(done["Location"]))
+
+    # The browser is known, and there is no PIN to ask for.
+    assert visitors.identify(client, who.document_number)["Location"] == "/ingreso/clave/"
+    asked = client.get("/ingreso/clave/")
+    assert "Ingresar con llave de acceso" in text(asked)
+    assert 'name="clave"' not in text(asked)
+    assert "Te registraste con una llave" in text(visitors.enter_pin(client, SECRET))
+
+    assert sign_in(client, device)["Location"] == "/oficina/"
+    security = text(client.get("/oficina/seguridad/"))
+    assert "No tienes: entras con tu llave de acceso" in security
+    assert "Imagen y frase" not in security
+    changing = client.get("/oficina/seguridad/clave/")
+    assert changing["Location"] == "/oficina/seguridad/confirmar/clave/"
+    proof = device.sign(options(client.get(changing["Location"])))
+    assert client.post(changing["Location"], {"respuesta": proof})["Location"] == (
+        "/oficina/seguridad/clave/"
+    )
+    assert "Crea una clave" in text(client.get("/oficina/seguridad/clave/"))
+    typed = {"clave": SECRET, "confirmacion": SECRET}
+    assert client.post("/oficina/seguridad/clave/", typed)["Location"].endswith("?aviso=clave")
+    assert client.get("/oficina/seguridad/clave/").status_code == 200
+
+
+def test_keeps_the_only_key_and_says_what_to_do() -> None:
+    client, _ = at_the_secret()
+    device = Authenticator()
+    register_with_key(client, device)
+    sign_in(client, device)
+    key = f"/oficina/seguridad/llaves/{Passkey.objects.get().id}/quitar/"
+    assert "te queda otra llave" in text(client.get(key))
+    refused = client.post(key, follow=True)
+    assert "Es tu única forma de ingresar." in text(refused)
+    assert Passkey.objects.get().removed_at is None
+
+
+def test_offers_a_key_at_the_registration_only_where_one_can_be_made() -> None:
+    client, _ = at_the_secret()
+    for answer in (
+        client.get("/registro/llave/", HTTP_HOST="127.0.0.1:8000"),
+        browser(**LOCAL).get("/registro/llave/"),
+    ):
+        assert answer.status_code == 302
+    assert "/registro/llave/" not in text(
+        client.get("/registro/clave/", HTTP_HOST="127.0.0.1:8000")
+    )
+    wrong = client.post("/registro/llave/", {"respuesta": "{}"})
+    assert wrong.status_code == 422
+    assert "No se creó la llave." in text(wrong)
+    Parameter.objects.filter(key="access.profile", value="1").delete()
+    assert client.get("/registro/llave/")["Location"] == "/registro/clave/"
+    assert client.post("/registro/llave/", {"respuesta": "{}"})["Location"] == "/registro/clave/"
