@@ -22,7 +22,7 @@ FLOORS = (
     ("savings", "loans"),
     ("payments",),
     ("day_close", "documents"),
-    ("web",),
+    ("web", "office"),
 )
 FLOOR_OF = {room: number for number, rooms in enumerate(FLOORS) for room in rooms}
 ROOMS = [room for rooms in FLOORS[:-1] for room in rooms]

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "minga.day_close",
     "minga.documents",
     "minga.doors.web",
+    "minga.doors.office",
 ]
 MIDDLEWARE = [
     "minga.doors.web.proxies.TrustedProxyMiddleware",
@@ -56,6 +57,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "minga.doors.web.middleware.OfficeSessionMiddleware",
+    "minga.doors.office.gate.GateMiddleware",
 ]
 TEMPLATES = [
     {
@@ -66,6 +68,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.template.context_processors.csp",
                 "minga.doors.web.context.office",
+                "minga.doors.office.context.staff",
             ],
         },
     },

@@ -1,5 +1,6 @@
 """Inviting somebody to work in the back office."""
 
+import re
 from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
@@ -10,6 +11,8 @@ from minga.audit.record import record
 from minga.kit.refusal import Refusal
 from minga.staff.identity import actor_of
 from minga.staff.models import Employee, EmployeeRole, Role
+
+_TYPE, _NUMBER = re.compile("[A-Z]{2,3}"), re.compile("[0-9A-Z]{3,16}")
 
 
 class EmployeeKnown(Refusal):
@@ -22,6 +25,12 @@ class NoRoles(Refusal):
     """Whoever works here does something: at least one role."""
 
     code = "no_roles"
+
+
+class DocumentMissing(Refusal):
+    """A type and a number of a document, without separators."""
+
+    code = "document_missing"
 
 
 class NameMissing(Refusal):
@@ -41,7 +50,9 @@ def add_employee(
     is_demo: bool = False,
 ) -> UUID:
     """Writes somebody down with roles; returns the employee's id. Nobody gets in by this alone: a
-    key is made with a link. Refuses with EmployeeKnown, NoRoles, NameMissing."""
+    key is made with a link. Refuses with EmployeeKnown, NoRoles, NameMissing, DocumentMissing."""
+    if not (_TYPE.fullmatch(document_type) and _NUMBER.fullmatch(document_number)):
+        raise DocumentMissing
     tidy = " ".join(name.split())
     if not 2 < len(tidy) <= 120:
         raise NameMissing

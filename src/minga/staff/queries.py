@@ -101,12 +101,16 @@ def acts(
     at: datetime,
     *,
     waiting: bool,
+    subject: str = "",
     before: tuple[datetime, UUID] | None = None,
     limit: int = PAGE_SIZE,
 ) -> list[ActView]:
-    """Acts that wait for a decision, or the others; the newest first, after a cursor."""
+    """Acts that wait for a decision, or the others; the newest first, after a cursor; of one
+    subject, or of all."""
     open_now = Q(decided_at=None, expires_at__gt=at)
     found = TwoPersonAct.objects.filter(open_now if waiting else ~open_now, kind__in=kinds)
+    if subject:
+        found = found.filter(subject=subject)
     if before is not None:
         found = found.filter(
             Q(proposed_at__lt=before[0]) | Q(proposed_at=before[0], id__lt=before[1])

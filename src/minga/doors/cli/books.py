@@ -4,8 +4,9 @@ import argparse
 import csv
 import sys
 import time
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from minga.doors.cli.office import database_ready
 from minga.doors.cli.progress import Progress
@@ -102,14 +103,20 @@ def trial_balance(day: date, *, as_csv: bool) -> int:
 
     rows = queries.trial_balance(day)
     if as_csv:
-        _print_csv(rows)
+        write_trial_balance(csv.writer(sys.stdout), rows)
     else:
         _print_table(rows, day)
     return 0
 
 
-def _print_csv(rows: "list[TrialBalanceRow]") -> None:
-    out = csv.writer(sys.stdout)
+class RowWriter(Protocol):
+    """What `csv.writer` makes."""
+
+    def writerow(self, row: Iterable[object], /) -> object: ...
+
+
+def write_trial_balance(out: RowWriter, rows: "Sequence[TrialBalanceRow]") -> None:
+    """The rows for a spreadsheet, with machine amounts."""
     out.writerow(["codigo", "cuenta", "naturaleza", "debitos", "creditos", "saldo"])
     for row in rows:
         out.writerow([row.code, row.name, row.normal_side, row.debit, row.credit, row.balance])

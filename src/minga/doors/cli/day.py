@@ -80,13 +80,13 @@ def close(day: date | None) -> int:
 
 def _tell(day: date, step: str, figures: Mapping[str, str]) -> None:
     counted = ", ".join(
-        f"{name} {VALUE_WORDS.get(value, value)}" for name, value in figures.items() if _says(value)
+        f"{name} {VALUE_WORDS.get(value, value)}" for name, value in figures.items() if says(value)
     )
     print(
         f"{day:%d/%m/%Y}  {STEP_WORDS.get(step, step)}: {counted or 'nada que hacer'}", flush=True
     )
 
 
-def _says(value: str) -> bool:
+def says(value: str) -> bool:
     """Whether a figure is worth reading: not nothing, however many zeros it is written with."""
     return value.strip("-0.") != ""

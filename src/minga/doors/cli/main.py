@@ -21,6 +21,7 @@ COMMANDS = {
     "loans": ("loans", "Solicitudes de crédito: estudiarlas, proponer y decidir"),
     "outbox": ("outbox", "Mensajes por salir y mensajes que no pudieron salir"),
     "access": ("access", "Acceso de un asociado: cómo está, desbloquear, registrar otra vez"),
+    "staff": ("staff", "Empleados: invitar, roles, enlaces para su llave, retirar"),
     "audit": ("audit", "El registro: comprobar que nadie lo cambió, o sacar su firma"),
     "keys": ("keys", "Llaves de las claves: cuáles hay y cómo cambiarlas"),
     "bench": ("bench", "Mide el libro mayor frente a otros, lado a lado"),

@@ -89,7 +89,7 @@ def _serve(
             _say("Abriendo la base de datos…")
             stack.enter_context(embedded_postgres.use(environment.home))
         try:
-            members = _prepare(environment, demo=not arguments.empty)
+            members, staff = _prepare(environment, demo=not arguments.empty)
         except signer_process.SignerFailed:
             return 1
         wrong = _wrong_address(environment)
@@ -105,15 +105,18 @@ def _serve(
         supervisor.start_jobs()
         if not supervisor.wait_until_serving(arguments.host, arguments.port):
             return 0 if supervisor.stopping else 1
-        _welcome(address, environment, members)
+        _welcome(address, environment, members, staff)
         supervisor.watch(environment)
         _say("Cerrando en orden…")
     _say("Minga se detuvo. Nada se perdió.")
     return 0
 
 
-def _prepare(environment: Environment, *, demo: bool) -> list[dict[str, Any]]:
-    """Tables, demo data and static files; returns the demo members to show."""
+type People = list[dict[str, Any]]
+
+
+def _prepare(environment: Environment, *, demo: bool) -> tuple[People, People]:
+    """Tables, demo data and static files; returns the demo's members and employees to show."""
     marker = environment.home / "demo"
     if demo and office.database_is_empty(environment):
         marker.write_text(database_identity(environment))
@@ -124,13 +127,13 @@ def _prepare(environment: Environment, *, demo: bool) -> list[dict[str, Any]]:
 
     if signer_process.is_ours() and not sealed_records.anything_is_sealed():
         signer_process.make_keys()
-    members = _demo_members(environment)
+    members, staff = _demo_members(environment), _demo_staff()
     static_files.collect(environment.home)
     office.close_connections()
-    return members
+    return members, staff
 
 
-def _demo_members(environment: Environment) -> list[dict[str, Any]]:
+def _demo_members(environment: Environment) -> People:
     from django.conf import settings
 
     if not settings.DEMO:
@@ -141,11 +144,21 @@ def _demo_members(environment: Environment) -> list[dict[str, Any]]:
     if not listing.exists():
         _say("Creando la cooperativa de demostración…")
         listing.write_text(json.dumps(demo.create_demo()))
-    found: list[dict[str, Any]] = json.loads(listing.read_text())
+    found: People = json.loads(listing.read_text())
     return found
 
 
-def _welcome(address: str, environment: Environment, members: list[dict[str, Any]]) -> None:
+def _demo_staff() -> People:
+    from django.conf import settings
+
+    if not settings.DEMO:
+        return []
+    from minga.doors.cli.demo.employees import employ
+
+    return employ()
+
+
+def _welcome(address: str, environment: Environment, members: People, staff: People) -> None:
     lines = ["", f"Minga está lista:  {address}/", f"Portal Transaccional:  {address}/ingreso/"]
     if environment.origin is None:
         lines.append("Los mensajes con enlace no salen hasta que definas MINGA_ORIGIN=https://…")
@@ -159,6 +172,11 @@ def _welcome(address: str, environment: Environment, members: list[dict[str, Any
         ]
         if not (environment.email_url and environment.sms_url):
             lines += [f"Sus mensajes llegan a:  {address}/demo/buzon/"]
+    if staff:
+        lines += ["", f"Oficina de empleados, con un clic:  {address}/demo/oficina/"]
+        lines += [f"  {one['role']:<14} {one['name']}" for one in staff]
+    else:
+        lines.append(f"Oficina de empleados:  {address}/gestion/  (invita con «minga staff add»)")
     print("\n".join([*lines, "", "Para detenerla: Ctrl-C"]), flush=True)
 
 

@@ -1,4 +1,4 @@
-"""Addresses of the public site and the members' office."""
+"""Addresses of the public site and the members' office; the back office has its own."""
 
 from django.urls import include, path
 
@@ -41,7 +41,7 @@ pages = (
     ],
     app_name,
 )
-urlpatterns = [path("", include(pages))]
+urlpatterns = [path("", include("minga.doors.office.urls")), path("", include(pages))]
 handler400 = "minga.doors.web.failures.bad_request"
 handler403 = "minga.doors.web.failures.forbidden"
 handler404 = "minga.doors.web.failures.not_found"

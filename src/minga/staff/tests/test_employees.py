@@ -6,7 +6,13 @@ import pytest
 from django.db import IntegrityError, ProgrammingError, transaction
 
 from minga.audit.models import AuditEvent
-from minga.staff.add_employee import EmployeeKnown, NameMissing, NoRoles, add_employee
+from minga.staff.add_employee import (
+    DocumentMissing,
+    EmployeeKnown,
+    NameMissing,
+    NoRoles,
+    add_employee,
+)
 from minga.staff.change_roles import change_roles
 from minga.staff.disable_employee import disable_employee
 from minga.staff.identity import actor_of, document_of, is_concerned, is_same_person, names_of
@@ -45,6 +51,15 @@ def test_refuses_a_name_nobody_recognises(name: str) -> None:
         add_employee(
             document_type="CC", document_number=number(), name=name, roles=[Role.ADMIN],
             actor=BOSS, at=AT,
+        )  # fmt: skip
+
+
+@pytest.mark.parametrize("typed", [("CC", ""), ("", "1090"), ("CC", "1.090"), ("cc", "1090909")])
+def test_refuses_what_is_no_document(typed: tuple[str, str]) -> None:
+    with pytest.raises(DocumentMissing):
+        add_employee(
+            document_type=typed[0], document_number=typed[1], name="Nora Tobón",
+            roles=[Role.ADMIN], actor=BOSS, at=AT,
         )  # fmt: skip
 
 

@@ -1,0 +1,60 @@
+"""Acts of two people in their own words: figures and refusals."""
+
+from minga.doors.web.templatetags.money import cop
+from minga.kit.money import Money
+from minga.kit.parameters import MissingParameter
+from minga.kit.refusal import Refusal
+from minga.ledger.entry import InsufficientFunds
+from minga.loans.pay_refusals import MoreThanDue, UnknownLoan
+from minga.loans.write_off import LoanNotFound, NotBadEnough
+from minga.payments.pay_loan import AmountNotPositive, UnknownSource
+from minga.staff.acts import ActChanged, ActExpired, ActOver, ActsAlone
+from minga.staff.queries import ActView
+from minga.staff.refusals import OneselfConcerned, ReasonMissing
+
+REFUSED = (
+    ActChanged, ActExpired, ActOver, ActsAlone, AmountNotPositive, InsufficientFunds, LoanNotFound,
+    MissingParameter, MoreThanDue, NotBadEnough, OneselfConcerned, ReasonMissing, UnknownLoan,
+    UnknownSource,
+)  # fmt: skip
+_WORDS: dict[type[Refusal], tuple[str | None, str]] = {
+    ActChanged: (None, "Lo propuesto o lo que debe cambió. Míralo otra vez."),
+    ActExpired: (None, "La propuesta venció sin decisión. Que alguien proponga otra vez."),
+    ActOver: (None, "Ya se decidió o hay otra propuesta. Mírala otra vez."),
+    ActsAlone: (None, "Quien propone no decide: que decida otra persona."),
+    AmountNotPositive: ("valor", "Escribe un valor mayor que cero."),
+    InsufficientFunds: (None, "La cuenta no tiene ese dinero disponible."),
+    LoanNotFound: (None, "El crédito ya terminó."),
+    NotBadEnough: (None, "Solo se castigan créditos en categoría E."),
+    OneselfConcerned: (None, "Nadie actúa sobre un crédito propio. Que lo haga otra persona."),
+    UnknownLoan: (None, "El crédito no está castigado."),
+    UnknownSource: ("cuenta", "Elige una cuenta de ahorros del asociado."),
+}
+_FIGURES = {
+    "number": "Crédito", "capital": "Capital", "interest": "Intereses por cobrar",
+    "set_aside": "Deterioro ya constituido", "source": "Cuenta del asociado", "amount": "Valor",
+}  # fmt: skip
+_MONEY = {"capital", "interest", "set_aside", "amount"}
+
+
+def fault(refusal: Refusal, *, deciding: bool = False) -> tuple[str | None, str]:
+    """The field it belongs to (None: the whole form) and what to do."""
+    if isinstance(refusal, MoreThanDue):
+        return "valor", f"Queda por recuperar {cop(refusal.limit)}. Escribe ese valor o menos."
+    if isinstance(refusal, ReasonMissing):
+        return (
+            "mensaje" if deciding else "motivo", "Escribe el motivo con unas palabras."
+        )  # fmt: skip
+    if isinstance(refusal, MissingParameter):
+        return None, f"Falta el valor legal «{refusal.details['key']}». Cárgalo con su fuente."
+    belongs_to, words = _WORDS[type(refusal)]
+    return None if deciding else belongs_to, words
+
+
+def figures(act: ActView) -> list[tuple[str, str]]:
+    """What is proposed, label by label."""
+    return [
+        (label, cop(Money.of(act.payload[key])) if key in _MONEY else act.payload[key])
+        for key, label in _FIGURES.items()
+        if key in act.payload
+    ]

@@ -1,0 +1,44 @@
+"""What is written about loans that went bad: shape only."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from minga.doors.web.forms.credit_request import account_words
+from minga.doors.web.forms.numbers import PesosField
+from minga.doors.web.forms.simulate_credit import choose
+from minga.savings.queries import Product
+
+REASON_MAX = 400
+
+
+def _reason(label: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        max_length=REASON_MAX,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "required": "Escribe qué lo autoriza.",
+            "max_length": f"Escribe máximo {REASON_MAX} letras.",
+        },
+    )
+
+
+class WriteOffForm(forms.Form):
+    """Who agreed to it."""
+
+    motivo = _reason("¿Qué lo autoriza?")
+
+
+class RecoveryForm(forms.Form):
+    """From which savings, how much, and who agreed to it."""
+
+    cuenta = forms.ChoiceField(label="¿De qué cuenta del asociado?")
+    valor = PesosField(label="¿Cuánto?", required_words="Escribe cuánto.")
+    motivo = _reason("¿Qué lo autoriza?")
+
+    def __init__(self, *args: Any, products: Sequence[Product], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = [(str(one.id), account_words(one)) for one in products if one.can_pay_out]
+        choose(self.fields["cuenta"], own, "Elige una cuenta de ahorros.")

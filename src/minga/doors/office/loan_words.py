@@ -1,0 +1,104 @@
+"""Requests in the words of whoever studies them: quotes, capacity, what is proposed, refusals."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from minga.doors.web.loan_words import OUTSIDE, SHORT_METHODS, outside, percent
+from minga.doors.web.simulate_credit import shown_quote
+from minga.kit.money import ZERO, Money
+from minga.kit.refusal import Refusal
+from minga.loans.decide_request import (
+    DecidesAlone,
+    NothingProposed,
+    NothingSaid,
+    ProposalChanged,
+    ProposalExpired,
+)
+from minga.loans.line_quote import quote_line
+from minga.loans.lines import LineNotOffered, line_offered
+from minga.loans.open_request import RequestNotOpen
+from minga.loans.payment_capacity import Capacity
+from minga.loans.plan import Method
+from minga.loans.refusals import PrincipalNotPositive
+from minga.loans.request_queries import RequestView
+from minga.loans.usury import AboveUsury, UsuryCapMissing
+from minga.staff.refusals import OneselfConcerned
+
+REFUSED = (
+    *OUTSIDE, LineNotOffered, PrincipalNotPositive, AboveUsury, UsuryCapMissing, RequestNotOpen,
+    OneselfConcerned, DecidesAlone, NothingProposed, NothingSaid, ProposalChanged, ProposalExpired,
+)  # fmt: skip
+
+
+def fault(refusal: Refusal) -> tuple[str | None, str]:
+    """The field it belongs to (None: the whole form) and what to do."""
+    if isinstance(refusal, OUTSIDE):
+        return outside(refusal)
+    if isinstance(refusal, PrincipalNotPositive):
+        return "valor", "Escribe el valor en pesos, sin centavos."
+    if isinstance(refusal, NothingSaid):
+        return "mensaje", "Escríbelo: el asociado lo lee."
+    if isinstance(refusal, AboveUsury):
+        rate, cap = (percent(Decimal(str(refusal.details[one]))) for one in ("rate", "cap"))
+        return None, f"La tasa de la línea ({rate}) supera la usura del mes, que es {cap}."
+    if isinstance(refusal, UsuryCapMissing):
+        month = refusal.details["month"]
+        return None, f"Falta la tasa de usura de {month}. Cárgala con «minga loans usury»."
+    return None, _WHOLE[type(refusal)]
+
+
+_WHOLE: dict[type[Refusal], str] = {
+    LineNotOffered: "La línea ya no se ofrece.",
+    RequestNotOpen: "La solicitud ya está en otro punto. Mírala otra vez.",
+    OneselfConcerned: "Nadie estudia ni decide lo que pide o firma. Que lo haga otra persona.",
+    DecidesAlone: "Quien propone no decide: que decida otra persona.",
+    NothingProposed: "Nadie ha propuesto nada todavía.",
+    ProposalChanged: "La propuesta cambió mientras decidías. Léela otra vez y decide.",
+    ProposalExpired: "La propuesta venció sin decisión. Que alguien proponga otra vez.",
+}
+
+
+def quote_of(
+    found: RequestView,
+    on: date,
+    *,
+    amount: Money | None = None,
+    periods: int | None = None,
+    method: Method | None = None,
+) -> dict[str, object] | None:
+    """What is asked for, or these terms, with the line's rates of a day; None when the line does
+    not lend it."""
+    try:
+        line = line_offered(found.line_id, on)
+        return shown_quote(
+            quote_line(
+                line, amount=amount or found.amount, periods=periods or found.periods,
+                method=method or found.method, on=on,
+            )
+        )  # fmt: skip
+    except (LineNotOffered, PrincipalNotPositive, *OUTSIDE):
+        return None
+
+
+def capacity_of(found: RequestView, quote: dict[str, object] | None) -> Capacity | None:
+    """A month with the first instalment in it; None without a quote or an income."""
+    first = quote["first"] if quote else None
+    if found.income is None or not isinstance(first, Money):
+        return None
+    return Capacity(found.income, found.expenses or ZERO, first)
+
+
+def agreed_words(found: RequestView) -> dict[str, Any] | None:
+    """What is proposed, as it is shown."""
+    if not found.agreed:
+        return None
+    terms = found.agreed
+    return {
+        "amount": Money.of(terms["amount"]),
+        "periods": terms["periods"],
+        "method": SHORT_METHODS[Method(terms["method"])],
+        "rate": percent(Decimal(terms["rate_ea"])),
+        "mora_rate": percent(Decimal(terms["mora_rate_ea"])),
+        "conditions": terms["conditions"],
+    }

@@ -1,0 +1,244 @@
+"""A credit request in the back office: seen with a reason, proposed by one, decided by another."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from minga.audit.models import AuditEvent
+from minga.doors.office.tests.workers import Desk, field, text
+from minga.kit import clock
+from minga.loans.models import LoanDecision, LoanRequest, RequestEvent, RequestStep
+from minga.loans.tests.requests_cast import cap, draft, member, sent
+from minga.members.models import Member
+from minga.payments.tests.cast import deposit, product
+from minga.savings.models import ProductKind
+from minga.staff.models import Role
+
+pytestmark = pytest.mark.django_db
+TERMS = {"valor": "4.000.000", "cuotas": "12", "metodo": "french", "condiciones": "Con codeudor"}
+YES = {"decision": "aprobar", "mensaje": ""}
+
+
+@pytest.fixture
+def who() -> UUID:
+    return member().id
+
+
+@pytest.fixture
+def request_id(who: UUID) -> UUID:
+    cap(on=clock.business_date(clock.now()))
+    return sent(who, at=clock.now())
+
+
+def status(request_id: UUID) -> str:
+    return str(RequestEvent.objects.filter(request_id=request_id).latest("id").step)
+
+
+def proposed(request_id: UUID) -> Desk:
+    """By an analyst, through the pages."""
+    desk = Desk(Role.ANALYST, name="Amparo Quintero")
+    desk.open("loan_request", request_id)
+    done = desk.post("propose_loan", request_id, **TERMS, proponer="1")
+    assert done.status_code == 302, text(done)
+    return desk
+
+
+def looks(request_id: UUID) -> list[str]:
+    found = AuditEvent.objects.filter(subject=f"loan_request:{request_id}").order_by("id")
+    return [one.action for one in found if one.action.startswith("staff.")]
+
+
+def test_a_reason_comes_before_anything_of_the_member(request_id: UUID, who: UUID) -> None:
+    desk, name = Desk(Role.ANALYST), Member.objects.get(id=who).full_name
+    first = desk.get("loan_request", request_id)
+    assert "¿Para qué lo abres?" in text(first)
+    assert name not in text(first)
+    bad = desk.post("loan_request", request_id, para_que="Otro motivo", detalle="")
+    assert (bad.status_code, "Escribe el motivo." in text(bad)) == (422, True)
+    none = desk.post("loan_request", request_id, para_que="")
+    assert "Elige para qué lo abres." in text(none) or none.status_code == 422
+    page = text(desk.open("loan_request", request_id))
+    assert name in page
+    assert looks(request_id) == ["staff.open_file", "staff.see_loan_request"]
+    event = AuditEvent.objects.get(action="staff.see_loan_request")
+    assert (event.actor, event.detail["reason"]) == (desk.actor, "Estudio de la solicitud")
+
+
+def test_shows_what_helps_to_study_it(who: UUID) -> None:
+    cap(on=clock.business_date(clock.now()))
+    savings = product(who, ProductKind.SIGHT)
+    deposit(savings, 2_345_678)
+    request_id = sent(who, pays_to=savings, at=clock.now())
+    page = text(Desk(Role.AUDITOR).open("loan_request", request_id))
+    for words in (
+        "$ 5.000.000", "Arreglar el techo", "Recibe al mes $ 3.000.000", "Le queda cada mes",
+        "Desprendible de pago", "Ahorro a la vista", "$ 2.345.678", "19,5 %", "Enviada",
+    ):  # fmt: skip
+        assert words in page
+    assert "Proponer" not in page  # an auditor reads
+
+
+def test_a_document_is_saved_never_shown_and_each_download_is_written_down(
+    request_id: UUID,
+) -> None:
+    desk = Desk(Role.ANALYST)
+    assert "¿Para qué lo abres?" in text(desk.get("loan_document", request_id, 0))
+    desk.open("loan_request", request_id)
+    answer = desk.get("loan_document", request_id, 0)
+    number = LoanRequest.objects.get(id=request_id).number
+    assert answer["Content-Disposition"] == f'attachment; filename="{number}-1.jpg"'
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer.content.startswith(b"\xff\xd8")  # a picture made again, as it was kept
+    event = AuditEvent.objects.get(action="staff.see_loan_document")
+    assert event.detail["document"] == "Desprendible de pago"
+    assert desk.get("loan_document", request_id, 9).status_code == 404
+
+
+def test_a_draft_is_its_members_alone(who: UUID) -> None:
+    desk, request_id = Desk(*Role), draft(who, at=clock.now())
+    for page in ("loan_request", "propose_loan", "ask_missing", "decide_loan"):
+        assert desk.get(page, request_id).status_code == 404
+        assert desk.get(page, UUID(int=9)).status_code == 404
+    assert LoanRequest.objects.get(id=request_id).number not in text(
+        desk.get("loan_requests", estado="todas")
+    )
+
+
+def test_one_proposes_another_decides_and_the_member_may_sign(request_id: UUID) -> None:
+    maker, checker = proposed(request_id), Desk(Role.APPROVER, name="Óscar Loaiza")
+    decision = LoanDecision.objects.get(request_id=request_id)
+    assert (decision.maker, decision.proposal["amount"]) == (maker.actor, "4000000.00")
+    assert "1" in text(checker.get("home"))
+    page = checker.open("decide_loan", request_id)
+    for words in ("Amparo Quintero", "$ 4.000.000", "Con codeudor", "19,5 %"):
+        assert words in text(page)
+    seen = field(page, "visto")
+    done = checker.post("decide_loan", request_id, **YES, visto=seen)
+    assert done.status_code == 302
+    assert status(request_id) == RequestStep.APPROVED
+    decision.refresh_from_db()
+    assert (decision.checker, decision.is_approved) == (checker.actor, True)
+    story = text(checker.get("loan_request", request_id))
+    assert "Aprobada" in story
+    assert "Óscar Loaiza" in story
+
+
+def test_whoever_proposed_is_not_asked_and_cannot_decide(request_id: UUID) -> None:
+    both = Desk(Role.ANALYST, Role.APPROVER)
+    both.open("loan_request", request_id)
+    both.post("propose_loan", request_id, **TERMS, proponer="1")
+    page = both.get("decide_loan", request_id)
+    assert "que decida otra persona" in text(page)
+    assert "Guardar mi decisión" not in text(page)
+    seen = bytes(LoanDecision.objects.get(request_id=request_id).digest).hex()
+    forced = both.post("decide_loan", request_id, **YES, visto=seen)
+    assert forced.status_code == 422
+    assert "Quien propone no decide" in text(forced)
+    assert status(request_id) == RequestStep.RECOMMENDED
+
+
+def test_nobody_decides_their_own_request(request_id: UUID, who: UUID) -> None:
+    proposed(request_id)
+    own = Member.objects.get(id=who)
+    me = Desk(Role.ANALYST, Role.APPROVER, document=own.document_number)
+    page = me.open("decide_loan", request_id)
+    forced = me.post("decide_loan", request_id, **YES, visto=field(page, "visto"))
+    assert "Nadie estudia ni decide lo que pide" in text(forced)
+    again = me.post("propose_loan", request_id, **TERMS, proponer="1")
+    assert "Nadie estudia ni decide lo que pide" in text(again)
+    assert status(request_id) == RequestStep.RECOMMENDED
+
+
+def test_a_proposal_that_changed_is_read_again_with_what_was_typed(request_id: UUID) -> None:
+    maker, checker = proposed(request_id), Desk(Role.APPROVER)
+    page = checker.open("decide_loan", request_id)
+    old = field(page, "visto")
+    maker.post("propose_loan", request_id, **(TERMS | {"valor": "9.000.000"}), proponer="1")
+    typed = {"decision": "aprobar", "mensaje": "Bienvenida"}
+    again = checker.post("decide_loan", request_id, **typed, visto=old)
+    assert again.status_code == 422
+    assert "La propuesta cambió" in text(again)
+    assert "$ 9.000.000" in text(again)
+    assert "Bienvenida" in text(again)
+    assert status(request_id) == RequestStep.RECOMMENDED
+    now = field(again, "visto")
+    assert now != old
+    assert checker.post("decide_loan", request_id, **typed, visto=now).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"valor": "1"}, "Esta línea presta desde"),
+        ({"valor": "mucho"}, "Escribe el valor solo con números"),
+        ({"cuotas": "600"}, "Esta línea se paga en"),
+        ({"metodo": "bullet"}, "Elige la forma de pago."),
+        ({"valor": ""}, "Escribe cuánto propones."),
+        ({"condiciones": "x" * 501}, "Escribe máximo 500 letras."),
+    ],
+)
+def test_mistakes_are_told_in_place_and_what_was_typed_stays(
+    request_id: UUID, typed: dict[str, str], words: str
+) -> None:
+    desk = Desk(Role.ANALYST)
+    desk.open("loan_request", request_id)
+    answer = desk.post("propose_loan", request_id, **(TERMS | typed), proponer="1")
+    assert answer.status_code == 422
+    assert answer.content.decode().count(words) >= 2
+    assert "12" in answer.content.decode() or "cuotas" in typed
+    assert not LoanDecision.objects.filter(request_id=request_id).exists()
+
+
+def test_works_out_an_instalment_without_proposing_anything(request_id: UUID) -> None:
+    desk = Desk(Role.ANALYST)
+    desk.open("loan_request", request_id)
+    page = text(desk.post("propose_loan", request_id, **TERMS, calcular="1"))
+    assert "Así quedaría" in page
+    assert "Le queda cada mes" in page
+    assert not LoanDecision.objects.filter(request_id=request_id).exists()
+
+
+def test_says_that_the_month_has_no_cap(who: UUID) -> None:
+    desk, request_id = Desk(Role.ANALYST), sent(who, at=clock.now())
+    desk.open("loan_request", request_id)
+    answer = desk.post("propose_loan", request_id, **TERMS, proponer="1")
+    assert "Falta la tasa de usura de" in text(answer)
+
+
+def test_asks_for_what_is_missing_in_words_the_member_reads(request_id: UUID) -> None:
+    desk = Desk(Role.ANALYST)
+    desk.open("loan_request", request_id)
+    empty = desk.post("ask_missing", request_id, mensaje=" ")
+    assert (empty.status_code, "el asociado lo lee" in text(empty)) == (422, True)
+    desk.post("ask_missing", request_id, mensaje="El desprendible no se lee")
+    assert status(request_id) == RequestStep.MISSING
+    late = desk.post("ask_missing", request_id, mensaje="Otra cosa")
+    assert "ya está en otro punto" in text(late)
+
+
+def test_a_rejection_says_why(request_id: UUID) -> None:
+    proposed(request_id)
+    checker = Desk(Role.APPROVER)
+    seen = field(checker.open("decide_loan", request_id), "visto")
+    silent = checker.post("decide_loan", request_id, decision="negar", mensaje="", visto=seen)
+    assert "Escríbelo: el asociado lo lee." in text(silent)
+    why = {"decision": "negar", "mensaje": "La cuota no cabe en tus ingresos"}
+    checker.post("decide_loan", request_id, **why, visto=seen)
+    assert status(request_id) == RequestStep.REJECTED
+    assert checker.get("decide_loan", request_id).status_code == 302
+
+
+def test_lists_by_state_page_by_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("minga.doors.office.loan_requests.PAGE_SIZE", 2)
+    who, desk = member().id, Desk(Role.AUDITOR)
+    made = [sent(who, at=clock.now()) for _ in range(3)]
+    numbers = [LoanRequest.objects.get(id=one).number for one in made]
+    first = desk.get("loan_requests")
+    assert [one for one in numbers if one in text(first)] == numbers[:2]
+    more: Any = first.context["next_url"]
+    rest = desk.client.get(f"/gestion/solicitudes/{more}")
+    assert [one for one in numbers if one in text(rest)] == numbers[2:]
+    for junk in ("x", "2026-01-01_x", "9", "2026-01-01T00:00:00_" + str(made[0])):
+        assert desk.get("loan_requests", despues=junk).status_code == 200
+    assert "No hay solicitudes aquí" in text(desk.get("loan_requests", estado="decision"))

@@ -1,0 +1,79 @@
+"""What is only read: legal values, closes of days, who works here; and what waits."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from minga.day_close.models import BusinessDay, DayStep
+from minga.doors.office.tests.workers import Desk, text
+from minga.kit import clock
+from minga.kit.models import Parameter
+from minga.staff.models import Role
+
+pytestmark = pytest.mark.django_db
+
+
+def test_parameters_show_source_confidence_and_which_one_rules() -> None:
+    desk = Desk(Role.ACCOUNTANT)
+    Parameter.objects.create(
+        key="gmf.rate", valid_from=date(2090, 1, 1), value="0.002", source="Ley futura",
+        confidence="Ml",
+    )  # fmt: skip
+    page = text(desk.get("parameters", familia="gmf"))
+    for words in ("gmf.rate Rige", "0.004", "0.002", "Ley futura", "confianza baja", "art. 872"):
+        assert words in page
+    assert page.count("gmf.rate Rige") == 1
+    assert desk.get("parameters", familia="nada").status_code == 200
+
+
+def closed(day: date, *steps: str) -> None:
+    row = BusinessDay.objects.create(date=day, begun_at=clock.now(), closed_at=clock.now())
+    for one in steps:
+        DayStep.objects.create(
+            day=row,
+            step=one,
+            done_at=clock.now(),
+            figures={"accounts": "12", "gross": "3.50", "carry": "0.00"},
+        )
+
+
+def test_closes_are_listed_page_by_page_with_their_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("minga.doors.office.workings.PAGE_SIZE", 2)
+    desk = Desk(Role.ADMIN)
+    assert "Aún no se ha cerrado" in text(desk.get("closes"))
+    first = date(2030, 5, 1)
+    for n in range(3):
+        closed(first + timedelta(days=n), "savings.interest")
+    page = desk.get("closes")
+    assert "3 de mayo de 2030" in text(page)
+    assert "1 de mayo de 2030" not in text(page)
+    rest = desk.client.get("/gestion/cierres/" + page.context["next_url"])
+    assert "1 de mayo de 2030" in text(rest)
+    day = text(desk.get("day_close", 2030, 5, 2))
+    for words in ("Intereses de ahorros", "cuentas", "12", "3.50"):
+        assert words in day
+    assert "redondear" not in day
+    assert desk.get("day_close", 2030, 5, 9).status_code == 404
+    assert desk.get("day_close", 2030, 15, 9).status_code == 404
+    assert desk.get("closes", antes="ayer").status_code == 200
+
+
+def test_employees_are_listed_with_what_they_may() -> None:
+    desk, other = Desk(Role.ADMIN, name="Sandra Tabares"), Desk(Role.AUDITOR, name="Nelson Ríos")
+    page = text(desk.get("employees"))
+    for words in ("Sandra Tabares", "Nelson Ríos", "Administrador", "Con llave"):
+        assert words in page
+    assert other.get("employees").status_code == 200
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_each_sees_a_home_with_links_to_their_own_pages_only(role: Role) -> None:
+    desk = Desk(role)
+    page = desk.get("home").content.decode()
+    sections = {
+        "/gestion/solicitudes/": "loan_requests", "/gestion/libros/": "books",
+        "/gestion/cartera/": "bad_loans", "/gestion/cierres/": "closes",
+        "/gestion/parametros/": "parameters", "/gestion/empleados/": "employees",
+    }  # fmt: skip
+    for address, name in sections.items():
+        assert (f'href="{address}' in page) == (desk.get(name).status_code == 200), name

@@ -1,0 +1,2 @@
+-- The chart of accounts.
+SELECT code, name FROM ledger.chart_account ORDER BY code
