@@ -5,6 +5,7 @@ import math
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import migrations
@@ -13,7 +14,7 @@ from django.db.migrations.loader import MigrationLoader
 from minga.access.rules import CODE_DIGITS
 
 SOURCE = Path(__file__).parents[3]
-WEB = SOURCE / "doors" / "web"
+WEB, OFFICE = SOURCE / "doors" / "web", SOURCE / "doors" / "office"
 
 
 def modules(under: Path) -> Iterator[tuple[str, ast.Module]]:
@@ -72,7 +73,7 @@ def test_what_must_not_be_guessed_is_drawn_by_the_operating_system() -> None:
 
 def test_forms_take_the_fields_they_name_and_no_others() -> None:
     """No field of a form comes from a model: nothing can be assigned in passing."""
-    for name, tree in modules(WEB):
+    for name, tree in (*modules(WEB), *modules(OFFICE)):
         bases = {
             ast.unparse(base)
             for node in ast.walk(tree)
@@ -95,7 +96,7 @@ def test_secrets_are_typed_behind_dots() -> None:
 
 def test_no_answer_is_a_script() -> None:
     """So there is no JSONP, and nobody's data in what another site may include."""
-    for name, tree in modules(WEB):
+    for name, tree in (*modules(WEB), *modules(OFFICE)):
         words = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
         assert not {one for one in words if isinstance(one, str) and "javascript" in one}, name
 
@@ -112,8 +113,8 @@ def test_scripts_share_no_names_with_the_page() -> None:
 
 
 def test_processes_log_to_their_own_output_and_nowhere_else() -> None:
-    handlers = settings.LOGGING["handlers"].values()
-    assert [one["class"] for one in handlers] == ["logging.StreamHandler"]
+    handlers: Any = settings.LOGGING["handlers"]
+    assert [one["class"] for one in handlers.values()] == ["logging.StreamHandler"]
     opening = {"FileHandler", "SocketHandler", "SysLogHandler", "HTTPHandler", "SMTPHandler"}
     for name, tree in modules(SOURCE):
         names = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
