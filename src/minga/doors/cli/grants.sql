@@ -30,7 +30,8 @@ REVOKE INSERT, UPDATE, DELETE ON kit_parameter, django_migrations FROM minga_web
 -- A note stays as it was signed.
 REVOKE UPDATE, DELETE ON loans_promissorynote FROM minga_web;
 -- What the day's close wrote about a day, and the story of a request, stay as they were written.
-REVOKE UPDATE, DELETE ON savings_accrual, loans_loanaccrual, loans_requestevent FROM minga_web;
+REVOKE UPDATE, DELETE ON savings_accrual, loans_loanaccrual, loans_requestevent, savings_accountrequestevent
+    FROM minga_web;
 -- Who is inactive, and what was charged for an account, is for the day's close alone to write.
 REVOKE INSERT, UPDATE, DELETE ON savings_inactivity, payments_accountfee FROM minga_web;
 -- What was paid on a loan, what of, and how it ended: never changed.

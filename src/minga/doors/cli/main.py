@@ -17,7 +17,7 @@ COMMANDS = {
     "books": ("books", "Prueba que los libros cuadran, y los imprime"),
     "quote": ("quote", "Calcula el plan de pagos de un crédito o el rendimiento de un CDAT"),
     "day": ("day", "Cierra el día: intereses, vencimientos, cartera"),
-    "savings": ("savings", "Ahorros y aportes: cifras de los estatutos"),
+    "savings": ("savings", "Ahorros y aportes: solicitudes de cuentas, cifras de los estatutos"),
     "loans": ("loans", "Solicitudes de crédito: estudiarlas, proponer y decidir"),
     "outbox": ("outbox", "Mensajes por salir y mensajes que no pudieron salir"),
     "access": ("access", "Acceso de un asociado: cómo está, desbloquear, registrar otra vez"),

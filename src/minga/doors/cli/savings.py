@@ -1,19 +1,36 @@
-"""`minga savings`: figures of the bylaws that savings and aportes follow."""
+"""`minga savings`: requests for accounts, and figures of the bylaws that aportes follow."""
 
 import argparse
 import getpass
 import sys
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime
 
 from minga.doors.cli import office, quote_words
 from minga.kit import clock
+from minga.kit.refusal import Refusal
 
 REFUSED = 1
 
 
+_SAID = {
+    "minimum_negative": "escribe cero o más pesos.",
+    "minimum_already_set": "desde ese día ya rige {value}, y no se cambia: escribe otro día.",
+    "unknown_account_request": "ninguna solicitud tiene ese radicado.",
+    "account_request_over": "esa solicitud ya se respondió o la retiraron.",
+}
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """`irreducible`."""
+    """`requests`, `decide`, `irreducible`."""
     what = parser.add_subparsers(dest="what", required=True, metavar="QUÉ")
+    what.add_parser("requests", help="solicitudes de cuentas que esperan respuesta")
+    deciding = what.add_parser("decide", help="abre la cuenta que pidieron, o la niega")
+    deciding.add_argument("number", metavar="RADICADO")
+    answer = deciding.add_mutually_exclusive_group(required=True)
+    answer.add_argument("--open", action="store_true", help="la abre, vacía")
+    answer.add_argument("--reject", action="store_true", help="la niega")
+    deciding.add_argument("--why", default="", help="lo que leerá el asociado")
     minimum = what.add_parser(
         "irreducible", help="escribe cuánto suman los aportes mínimos no reducibles"
     )
@@ -23,29 +40,58 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="desde qué día rige",
     )  # fmt: skip
     minimum.add_argument("--source", required=True, help="artículo de los estatutos o acta")
-    minimum.add_argument("--as", dest="staff", metavar="NOMBRE", help="quién lo escribe")
+    for one in (deciding, minimum):
+        one.add_argument("--as", dest="staff", metavar="NOMBRE", help="quién lo hace")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """1 when another figure counts from that day already."""
+    """1 when it is refused, with the reason."""
     with office.database_ready():
-        from minga.savings import irreducible
-
-        staff = f"staff:{(arguments.staff or getpass.getuser()).strip()}"[:80]
         try:
-            is_new = irreducible.set_irreducible_minimum(
-                amount=arguments.amount, since=arguments.since, source=arguments.source,
-                staff=staff, at=clock.now(),
-            )  # fmt: skip
-        except irreducible.MinimumNegative:
-            print("minga savings: escribe cero o más pesos.", file=sys.stderr)
+            _ACTIONS[arguments.what](arguments, clock.now())
+        except Refusal as refusal:
+            if refusal.code not in _SAID:
+                raise
+            said = _SAID[refusal.code].format(**refusal.details)
+            print(f"minga savings: {said}", file=sys.stderr)
             return REFUSED
-        except irreducible.MinimumAlreadySet as refusal:
-            print(
-                f"minga savings: desde ese día ya rige {refusal.details['value']}, y no se cambia:"
-                " escribe otro día.",
-                file=sys.stderr,
-            )
-            return REFUSED
-    print("Escrito: el próximo cierre lo lleva a los libros." if is_new else "Ya estaba escrito.")
     return 0
+
+
+def _requests(given: argparse.Namespace, at: datetime) -> None:
+    from minga.savings.account_request_queries import account_requests_waiting
+
+    del given, at
+    found = account_requests_waiting()
+    for one in found:
+        since = clock.business_date(one.asked_at)
+        print(f"{one.number}  {since}  {one.plan_name:<28} {one.member_name}")
+    if not found:
+        print("No hay solicitudes que esperen.")
+
+
+def _decide(given: argparse.Namespace, at: datetime) -> None:
+    from minga.savings.account_requests import decide_account_request
+
+    opened = decide_account_request(
+        number=given.number, staff=_staff(given), opens=given.open, why=given.why, at=at
+    )
+    print("Abierta: el asociado ya la ve." if opened else "Negada: el asociado lo ve.")
+
+
+def _irreducible(given: argparse.Namespace, at: datetime) -> None:
+    from minga.savings.irreducible import set_irreducible_minimum
+
+    is_new = set_irreducible_minimum(
+        amount=given.amount, since=given.since, source=given.source, staff=_staff(given), at=at
+    )
+    print("Escrito: el próximo cierre lo lleva a los libros." if is_new else "Ya estaba escrito.")
+
+
+_ACTIONS: dict[str, Callable[[argparse.Namespace, datetime], None]] = {
+    "requests": _requests, "decide": _decide, "irreducible": _irreducible,
+}  # fmt: skip
+
+
+def _staff(given: argparse.Namespace) -> str:
+    return f"staff:{(given.staff or getpass.getuser()).strip()}"[:80]

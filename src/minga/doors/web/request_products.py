@@ -5,10 +5,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from minga.doors.web.guard import MemberRequest, members_only
+from minga.doors.web.request_savings import NEXT as NEXT_OF_ACCOUNT
 from minga.doors.web.request_words import NEXT, STATUS
 from minga.kit import clock
 from minga.loans.lines import lines_offered
 from minga.loans.request_queries import RequestView, requests_of
+from minga.savings.account_offer import accounts_offered
+from minga.savings.account_request_queries import account_requests_of
+from minga.savings.goal_terms import plans_of_goals
 from minga.savings.term_offer import terms_offered
 
 
@@ -17,7 +21,11 @@ from minga.savings.term_offer import terms_offered
 def request_products(request: MemberRequest) -> HttpResponse:
     """Savings, CDAT or credit; and the requests of before."""
     on = clock.business_date(clock.now())
-    shown = {"lends": bool(lines_offered(on)), "has_terms": bool(terms_offered(on))}
+    shown = {
+        "lends": bool(lines_offered(on)),
+        "has_terms": bool(terms_offered(on)),
+        "has_savings": bool(accounts_offered(request.member.id, on) or plans_of_goals(on)),
+    }
     return render(request, "web/request_products.html", shown)
 
 
@@ -26,7 +34,12 @@ def request_products(request: MemberRequest) -> HttpResponse:
 def my_requests(request: MemberRequest) -> HttpResponse:
     """Every request with where it stands and what comes next."""
     found = requests_of(request.member.id, clock.now())
-    shown = {"requests": [(one, *words(one)) for one in found]}
+    shown = {
+        "requests": [(one, *words(one)) for one in found],
+        "accounts": [
+            (one, NEXT_OF_ACCOUNT[one.status]) for one in account_requests_of(request.member.id)
+        ],
+    }
     return render(request, "web/my_requests.html", shown)
 
 

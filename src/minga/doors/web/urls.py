@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from minga.doors.web import (
     access_urls,
+    account_request_urls,
     approval_urls,
     demo_urls,
     goal_urls,
@@ -25,6 +26,7 @@ pages = (
     [
         path("", home, name="home"),
         *access_urls.urlpatterns,
+        *account_request_urls.urlpatterns,
         *approval_urls.urlpatterns,
         *loan_urls.urlpatterns,
         *goal_urls.urlpatterns,

@@ -1,6 +1,13 @@
 """What members own."""
 
-from minga.savings.models.accounts import Inactivity, ProductKind, SavingsAccount
+from minga.savings.models.accounts import (
+    AccountRequest,
+    AccountRequestEvent,
+    AccountStep,
+    Inactivity,
+    ProductKind,
+    SavingsAccount,
+)
 from minga.savings.models.goals import GmfExemption, GmfUse, GoalEnd, GoalQuota, SavingsGoal
 from minga.savings.models.interest import Accrual, InterestCredit
 from minga.savings.models.plans import FeeKind, PlanFee, PlanTerms, SavingsPlan, TermRate
@@ -13,6 +20,9 @@ from minga.savings.models.term_deposits import (
 )
 
 __all__ = [
+    "AccountRequest",
+    "AccountRequestEvent",
+    "AccountStep",
     "Accrual",
     "FeeKind",
     "GmfExemption",

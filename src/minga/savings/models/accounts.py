@@ -63,3 +63,44 @@ class Inactivity(models.Model):
 
     def __str__(self) -> str:
         return f"inactive since {self.since}"
+
+
+class AccountStep(models.TextChoices):
+    """What became of a request for an account."""
+
+    SENT = "sent", "Enviada"
+    OPENED = "opened", "Cuenta abierta"
+    REJECTED = "rejected", "Negada"
+    WITHDRAWN = "withdrawn", "Retirada"
+
+
+class AccountRequest(models.Model):
+    """A member asked for an account at sight; where it stands is its last event."""
+
+    id = models.UUIDField(primary_key=True)
+    number = models.CharField(max_length=11, unique=True)
+    member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="+")
+    plan = models.ForeignKey("savings.SavingsPlan", on_delete=models.PROTECT, related_name="+")
+    account = models.OneToOneField(
+        SavingsAccount, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["member"], name="account_requests_of_member")]
+
+    def __str__(self) -> str:
+        return f"account request {self.number}"
+
+
+class AccountRequestEvent(models.Model):
+    """One step of a request: never changed."""
+
+    request = models.ForeignKey(AccountRequest, on_delete=models.PROTECT, related_name="events")
+    step = models.CharField(max_length=15, choices=AccountStep.choices)
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=80)
+    note = models.CharField(max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.step} of {self.request_id}"
