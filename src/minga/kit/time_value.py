@@ -4,7 +4,7 @@ Signs as spreadsheets write them: money received is positive, money paid is nega
 """
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
 from minga.kit.precise import exact, fifty_digits
 from minga.kit.refusal import Refusal
@@ -13,6 +13,10 @@ ZERO = Decimal(0)
 ONE = Decimal(1)
 CLOSE_ENOUGH = Decimal("1e-30")
 HALVINGS_MAX = 400
+# A rate that people read needs few digits, and an exponential of fifty takes its time.
+DIGITS_OF_RETURN = 20
+CLOSE_FORCE = Decimal("1e-8")
+STEPS_MAX = 100
 
 
 class NoReturn(Refusal):
@@ -81,6 +85,24 @@ def rate_of_return(flows: Sequence[int | Decimal]) -> Decimal:
         else:
             high = middle
     return (low + high) / 2
+
+
+def annual_return(received: Decimal, paid: Sequence[Decimal], years: Sequence[Decimal]) -> Decimal:
+    """The effective annual rate at which what is paid, so many years later each, is worth what was
+    received: Newton's steps on its logarithm, where the sum is convex. Raises NoReturn when what is
+    paid is not above zero, or has no such rate."""
+    if received <= 0 or sum(paid, start=ZERO) <= 0:
+        raise NoReturn(received=received)
+    force = ZERO
+    with localcontext(prec=DIGITS_OF_RETURN):
+        for _ in range(STEPS_MAX):
+            worths = [amount * (-force * at).exp() for amount, at in zip(paid, years, strict=True)]
+            slope = sum((worth * at for worth, at in zip(worths, years, strict=True)), start=ZERO)
+            step = (sum(worths, start=ZERO) - received) / slope
+            force += step
+            if abs(step) < CLOSE_FORCE:
+                return force.exp() - ONE
+    raise NoReturn(received=received)
 
 
 def _worth(amounts: Sequence[Decimal], rate: Decimal) -> Decimal:

@@ -13,7 +13,7 @@ from minga.kit.day_count import DayCount, year_fraction
 from minga.kit.ids import uuid7
 from minga.kit.money import Money
 from minga.ledger import accounts
-from minga.loans.due_dates import Frequency, Unit, due_dates
+from minga.loans.due_dates import Frequency, Unit, due_dates, monthly_on
 from minga.loans.insurance import insurance_lines
 from minga.loans.models import (
     Loan,
@@ -34,8 +34,12 @@ NORMAL = "A"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewLoan:
-    """What the contract freezes. Rates are effective annual, as fractions; `first_due` only when
-    the first period is shorter or longer than the others."""
+    """What the contract freezes. Rates are effective annual, as fractions.
+
+    `pay_day`: the day of the month on which it is paid, from the first that is at least
+    `first_days_min` days away; None counts the months from the day of the money. `first_due` only
+    when the first period is shorter or longer than the others for another reason.
+    """
 
     member_id: UUID
     line_id: UUID
@@ -52,28 +56,37 @@ class NewLoan:
     every: int = 1
     unit: Unit = Unit.MONTHS
     grace: int = 0
+    pay_day: int | None = None
+    first_days_min: int = 1
     first_due: date | None = None
     request_id: UUID | None = None
 
     @property
     def terms(self) -> Terms:
         """As the plan reads them. Raises what `due_dates` and `Terms` do."""
-        frequency = Frequency(self.every, self.unit)
         return Terms(
             principal=self.principal,
             rate=Effective(self.rate_ea),
-            dates=due_dates(
-                start=self.disbursed_on,
-                periods=self.periods,
-                frequency=frequency,
-                first_due=self.first_due,
-            ),
-            frequency=frequency,
+            dates=self.dates,
+            frequency=Frequency(self.every, self.unit),
             count=self.day_count,
             method=self.method,
             grace=self.grace,
             rounding=PESOS,
         )
+
+    @property
+    def dates(self) -> tuple[date, ...]:
+        """The day of the money and every due date. Raises what `due_dates` does."""
+        if self.pay_day is not None:
+            return monthly_on(
+                self.pay_day, start=self.disbursed_on, periods=self.periods,
+                days_min=self.first_days_min,
+            )  # fmt: skip
+        return due_dates(
+            start=self.disbursed_on, periods=self.periods, first_due=self.first_due,
+            frequency=Frequency(self.every, self.unit),
+        )  # fmt: skip
 
 
 def planned(new: NewLoan) -> tuple[Schedule, tuple[Money, ...]]:
@@ -92,7 +105,9 @@ def insured(schedule: Schedule, dates: Sequence[date], monthly_rate: Decimal) ->
     return insurance_lines(schedule, monthly_rate=monthly_rate, months=months, rounding=PESOS)
 
 
-def book_loan(new: NewLoan, *, order_key: UUID | None, at: datetime) -> Loan:
+def book_loan(
+    new: NewLoan, *, order_key: UUID | None, at: datetime, order_hash: bytes = b""
+) -> Loan:
     """Writes the loan, its plan and its account, in the caller's transaction; no money moves.
 
     The caller posts the principal to `capital_account(loan)`. Raises the refusals of a plan.
@@ -105,7 +120,7 @@ def book_loan(new: NewLoan, *, order_key: UUID | None, at: datetime) -> Loan:
         principal=new.principal.amount, disbursed_on=new.disbursed_on, rate_ea=new.rate_ea,
         mora_rate_ea=new.mora_rate_ea, insurance_monthly=new.insurance_monthly, method=new.method,
         day_count=new.day_count, every=new.every, unit=new.unit, grace=new.grace,
-        order_key=order_key, interest_paid_until=new.disbursed_on,
+        order_key=order_key, order_hash=order_hash, interest_paid_until=new.disbursed_on,
     )  # fmt: skip
     account_of(loan, NORMAL)
     LoanClass.objects.create(

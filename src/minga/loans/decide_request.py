@@ -12,7 +12,7 @@ from minga.audit.record import record
 from minga.kit.clock import business_date
 from minga.kit.money import Money
 from minga.kit.refusal import Refusal
-from minga.loans.line_quote import quote_line
+from minga.loans.line_quote import LineQuote, quote_line
 from minga.loans.lines import Line, line_offered
 from minga.loans.models import Codebtor, LoanDecision, LoanRequest, RequestStep
 from minga.loans.open_request import held, require, step
@@ -58,12 +58,15 @@ class NothingSaid(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """What is proposed to lend; the rates are those of the line on that day."""
+    """What is proposed to lend; the rates are those of the line on that day. Grace and the day to
+    pay are those asked for, unless they are said."""
 
     amount: Money
     periods: int
     method: Method
     conditions: str = ""
+    grace: int | None = None
+    pay_day: int | None = None
 
 
 def ask_missing(*, request_id: UUID, staff: str, what: str, at: datetime) -> None:
@@ -92,9 +95,9 @@ def propose(*, request_id: UUID, staff: str, proposal: Proposal, at: datetime) -
         request = held(request_id)
         _require_stranger(request, staff)
         require(request, STUDIED)
-        line = _lendable(request, proposal, at)
+        line, quote = _lendable(request, proposal, at)
         _forget_proposal(request)
-        frozen = _frozen(line, proposal)
+        frozen = _frozen(line, quote, proposal.conditions)
         LoanDecision.objects.create(
             request=request, maker=staff, proposed_at=at, proposal=frozen,
             digest=_digest(request, staff, at, frozen), expires_at=at + policy(at).proposal_life,
@@ -167,22 +170,25 @@ def _digest(
     return proposal_digest(request, maker=maker, proposed_at=moment, proposal=proposal)
 
 
-def _lendable(request: LoanRequest, proposal: Proposal, at: datetime) -> Line:
+def _lendable(request: LoanRequest, proposal: Proposal, at: datetime) -> tuple[Line, LineQuote]:
     on = business_date(at)
     line = line_offered(request.line_id, on)
-    quote_line(
-        line, amount=proposal.amount, periods=proposal.periods, method=proposal.method, on=on
-    )
+    quote = quote_line(
+        line, amount=proposal.amount, periods=proposal.periods, method=proposal.method, on=on,
+        grace=request.grace if proposal.grace is None else proposal.grace,
+        pay_day=proposal.pay_day or request.pay_day,
+    )  # fmt: skip
     check_line_rate(line.rate_ea, modality=line.modality, on=on)
-    return line
+    return line, quote
 
 
-def _frozen(line: Line, proposal: Proposal) -> dict[str, Any]:
+def _frozen(line: Line, quote: LineQuote, conditions: str) -> dict[str, Any]:
     return {
-        "amount": str(proposal.amount), "periods": proposal.periods,
-        "method": proposal.method.value, "rate_ea": str(line.rate_ea),
-        "mora_rate_ea": str(line.mora_rate_ea), "insurance_monthly": str(line.insurance_monthly),
-        "day_count": line.day_count.value, "conditions": proposal.conditions,
+        "amount": str(quote.amount), "periods": quote.periods, "method": quote.method.value,
+        "rate_ea": str(line.rate_ea), "mora_rate_ea": str(line.mora_rate_ea),
+        "insurance_monthly": str(line.insurance_monthly), "day_count": line.day_count.value,
+        "conditions": conditions, "grace": quote.grace, "pay_day": quote.pay_day,
+        "first_days_min": line.first_days_min,
     }  # fmt: skip
 
 

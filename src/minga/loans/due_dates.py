@@ -64,6 +64,17 @@ def due_dates(
     return in_order((start, *later))
 
 
+def monthly_on(day: int, *, start: date, periods: int, days_min: int) -> tuple[date, ...]:
+    """The start, and after it every month on that day (the last one of a shorter month), from the
+    first one that is at least `days_min` days away. Raises as `due_dates` does."""
+    if not 1 <= periods <= PERIODS_MAX:
+        raise TooFewPeriods(periods=periods)
+    earliest = start + timedelta(days=days_min)
+    skipped = 0 if add_months(earliest, 0, anchor_day=day) >= earliest else 1
+    later = (add_months(earliest, skipped + number, anchor_day=day) for number in range(periods))
+    return in_order((start, *later))
+
+
 def in_order(dates: Sequence[date]) -> tuple[date, ...]:
     """The same dates. Raises DatesOutOfOrder, and TooFewPeriods without one due date."""
     if not 2 <= len(dates) <= PERIODS_MAX + 1:

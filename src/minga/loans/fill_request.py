@@ -37,16 +37,22 @@ def start_request(
     pays_to: UUID,
     key: UUID,
     at: datetime,
+    grace: int = 0,
+    pay_day: int | None = None,
 ) -> UUID:
     """Begins a request, once per key, and returns its id; nothing is asked of anybody yet.
 
     `pays_to`: the savings account the money would go to; whoever hands it out checks that it is the
-    member's. Raises LineNotOffered, what `quote_line` does, and TooManyRequests.
+    member's. `grace`, `pay_day`: as `quote_line` takes them. Raises LineNotOffered, what
+    `quote_line` does, and TooManyRequests.
     """
     on = business_date(at)
     with transaction.atomic(durable=True):
         line = line_offered(line_id, on)
-        quote_line(line, amount=amount, periods=periods, method=method, on=on)
+        quote_line(
+            line, amount=amount, periods=periods, method=method, on=on, grace=grace,
+            pay_day=pay_day,
+        )  # fmt: skip
         own = ids.key_in_scope(f"loan_request:{member_id.hex}", key)
         if LoanRequest.objects.filter(id=own).exists():
             return own
@@ -54,8 +60,8 @@ def start_request(
             raise TooManyRequests(most=OPEN_MAX)
         LoanRequest.objects.create(
             id=own, number=ids.reference(own), member_id=member_id, line_id=line.id,
-            amount=amount.amount, periods=periods, method=method, pays_to=pays_to,
-            started_at=at, changed_at=at,
+            amount=amount.amount, periods=periods, method=method, grace=grace, pay_day=pay_day,
+            pays_to=pays_to, started_at=at, changed_at=at,
         )  # fmt: skip
         record(
             at=at, actor=f"member:{member_id}", action="start_loan_request",
@@ -74,6 +80,8 @@ def change_terms(
     method: Method,
     pays_to: UUID,
     at: datetime,
+    grace: int = 0,
+    pay_day: int | None = None,
 ) -> None:
     """Another line, amount, time, way or account. Raises UnknownRequest, RequestNotOpen and what
     `start_request` does."""
@@ -81,10 +89,13 @@ def change_terms(
     with transaction.atomic(durable=True):
         request = editable(request_id, member_id)
         line: Line = line_offered(line_id, on)
-        quote_line(line, amount=amount, periods=periods, method=method, on=on)
+        quote_line(
+            line, amount=amount, periods=periods, method=method, on=on, grace=grace,
+            pay_day=pay_day,
+        )  # fmt: skip
         touched(
             request, at, line_id=line.id, amount=amount.amount, periods=periods, method=method,
-            pays_to=pays_to,
+            grace=grace, pay_day=pay_day, pays_to=pays_to,
         )  # fmt: skip
 
 

@@ -25,7 +25,9 @@ READERS = {
     "seguro_mensual_pct": line_cells.share, "monto_min": line_cells.amount,
     "monto_max": line_cells.amount, "cuotas_min": line_cells.periods,
     "cuotas_max": line_cells.periods, "metodos": line_cells.methods,
-    "base_dias": line_cells.day_count, "documentos": line_cells.documents, "fuente": cells.source,
+    "base_dias": line_cells.day_count, "documentos": line_cells.documents,
+    "dias_pago": line_cells.pay_days, "dias_primera_cuota": line_cells.first_days,
+    "gracia_max": line_cells.grace, "fuente": cells.source,
 }  # fmt: skip
 COLUMNS = tuple(READERS)
 OTHER_TERMS = (
@@ -113,7 +115,8 @@ def _draft(found: dict[str, Any]) -> _Draft:
         "amount_max": found["monto_max"], "periods_min": found["cuotas_min"],
         "periods_max": found["cuotas_max"], "methods": found["metodos"],
         "day_count": found["base_dias"], "documents": found["documentos"],
-        "source": found["fuente"],
+        "pay_days": found["dias_pago"], "first_days_min": found["dias_primera_cuota"],
+        "grace_max": found["gracia_max"], "source": found["fuente"],
     }  # fmt: skip
     return _Draft(
         found["codigo"], found["modalidad"], found["libranza"], found["nombre"],

@@ -15,6 +15,7 @@ METHODS = {
 }
 DAY_COUNTS = (DayCount.THIRTY_360, DayCount.ACTUAL_365, DayCount.ACTUAL_360, DayCount.ACTUAL_ACTUAL)
 PERIODS_MAX = 480
+FIRST_DAYS_MAX = 60
 DOCUMENT_NAME_MAX = 60
 SUMMARY_MAX = 200
 
@@ -67,6 +68,29 @@ def methods(text: str) -> list[str]:
     if len(set(found)) != len(found) or not set(found) <= set(METHODS):
         raise BadValue(f"Escribe uno o varios, separados por |: {', '.join(METHODS)}.")
     return [METHODS[one].value for one in found]
+
+
+def pay_days(text: str) -> list[int]:
+    """Days of the month separated by «|»; nothing is none."""
+    found = [part.strip() for part in text.split("|") if part.strip()]
+    days = [int(one) for one in found if re.fullmatch("[0-9]{1,2}", one)]
+    if len(set(days)) != len(found) or not all(1 <= one <= 31 for one in days):
+        raise BadValue("Escribe días del mes de 1 a 31, separados por |, por ejemplo 5|15|30.")
+    return sorted(days)
+
+
+def first_days(text: str) -> int:
+    """How far away the first instalment is at least, in days; nothing is 15."""
+    if not re.fullmatch("[0-9]{1,2}", text or "15") or not 1 <= int(text or 15) <= FIRST_DAYS_MAX:
+        raise BadValue(f"Escribe un número de días de 1 a {FIRST_DAYS_MAX}.")
+    return int(text or 15)
+
+
+def grace(text: str) -> int:
+    """How many instalments; nothing is none."""
+    if not re.fullmatch("[0-9]{1,3}", text or "0") or int(text or 0) >= PERIODS_MAX:
+        raise BadValue("Escribe cuántas cuotas puede tener de gracia, por ejemplo 3.")
+    return int(text or 0)
 
 
 def day_count(text: str) -> str:

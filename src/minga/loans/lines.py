@@ -40,6 +40,9 @@ class Line:
     methods: tuple[Method, ...]
     day_count: DayCount
     documents: tuple[str, ...]
+    pay_days: tuple[int, ...]
+    first_days_min: int
+    grace_max: int
 
 
 def lines_offered(on: date) -> list[Line]:
@@ -74,4 +77,6 @@ def _line(line: LoanLine, on: date) -> Line | None:
         periods_min=terms.periods_min, periods_max=terms.periods_max,
         methods=tuple(Method(one) for one in terms.methods),
         day_count=DayCount(terms.day_count), documents=tuple(terms.documents),
+        pay_days=tuple(terms.pay_days), first_days_min=terms.first_days_min,
+        grace_max=terms.grace_max,
     )  # fmt: skip

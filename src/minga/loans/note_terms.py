@@ -10,10 +10,11 @@ from uuid import UUID
 from minga.kit.day_count import DayCount
 from minga.kit.money import Money
 from minga.loans.book_loan import NewLoan, planned
-from minga.loans.line_quote import QuotedInstalment
+from minga.loans.line_quote import quoted
 from minga.loans.models import LoanRequest, Modality
 from minga.loans.note_text import note_text
 from minga.loans.plan import Method
+from minga.loans.plan_cost import PlanCost, QuotedInstalment
 
 
 @dataclass(frozen=True)
@@ -35,11 +36,15 @@ class NoteTerms:
     @cached_property
     def instalments(self) -> tuple[QuotedInstalment, ...]:
         """The plan that is frozen with the signature."""
-        schedule, insurance = planned(self.new)
-        return tuple(
-            QuotedInstalment(row.n, row.due_date, row.principal, row.interest, premium, row.balance)
-            for row, premium in zip(schedule.instalments, insurance, strict=True)
-        )
+        return quoted(*planned(self.new))
+
+    @cached_property
+    def cost(self) -> PlanCost:
+        """What it costs, all together."""
+        return PlanCost(
+            amount=self.new.principal, on=self.new.disbursed_on, day_count=self.new.day_count,
+            grace=self.new.grace, instalments=self.instalments,
+        )  # fmt: skip
 
     @cached_property
     def text(self) -> str:
@@ -47,7 +52,7 @@ class NoteTerms:
         return note_text(
             number=self.number, debtor=self.debtor, document=self.document,
             cooperative=self.cooperative, line=self.line_name, new=self.new,
-            pays_to=self.pays_to_words, conditions=self.conditions, instalments=self.instalments,
+            pays_to=self.pays_to_words, conditions=self.conditions, cost=self.cost,
         )  # fmt: skip
 
     @cached_property
@@ -67,7 +72,9 @@ def note_terms(
         by_payroll=line.by_payroll, principal=Money.of(agreed["amount"]), disbursed_on=on,
         rate_ea=Decimal(agreed["rate_ea"]), mora_rate_ea=Decimal(agreed["mora_rate_ea"]),
         insurance_monthly=Decimal(agreed["insurance_monthly"]), method=Method(agreed["method"]),
-        day_count=DayCount(agreed["day_count"]), periods=agreed["periods"], request_id=request.id,
+        day_count=DayCount(agreed["day_count"]), periods=agreed["periods"],
+        grace=agreed.get("grace", 0), pay_day=agreed.get("pay_day"),
+        first_days_min=agreed.get("first_days_min", 1), request_id=request.id,
     )  # fmt: skip
     return NoteTerms(
         request_id=request.id, number=request.number, debtor=member.full_name,

@@ -1,15 +1,14 @@
 """The words of the promissory note (pagaré); a lawyer of the cooperative reads them first."""
 
-from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from string import Template
 
-from minga.kit.money import ZERO, Money
+from minga.kit.money import Money
 from minga.loans.book_loan import NewLoan
-from minga.loans.line_quote import QuotedInstalment
 from minga.loans.plan import Method
+from minga.loans.plan_cost import PlanCost
 
 _TEMPLATE = Path(__file__).parent / "texts" / "pagare.txt"
 METHODS = {
@@ -29,18 +28,18 @@ def note_text(
     new: NewLoan,
     pays_to: str,
     conditions: str,
-    instalments: Sequence[QuotedInstalment],
+    cost: PlanCost,
 ) -> str:
     """The note with every figure of the contract, the plan row by row."""
+    instalments = cost.instalments
     return Template(_TEMPLATE.read_text(encoding="utf-8")).substitute(
         number=number, debtor=debtor, document=document, cooperative=cooperative, line=line,
         day=day(new.disbursed_on), amount=pesos(new.principal), rate=percent(new.rate_ea),
         mora=percent(new.mora_rate_ea), insurance=percent(new.insurance_monthly),
         periods=new.periods, method=METHODS[new.method], day_count=new.day_count,
         first_due=day(instalments[0].due_on), last_due=day(instalments[-1].due_on),
-        interest=pesos(_sum(one.interest for one in instalments)),
-        premiums=pesos(_sum(one.insurance for one in instalments)),
-        total=pesos(_sum(one.total for one in instalments)), pays_to=pays_to,
+        grace=_grace(new.grace), interest=pesos(cost.interest), premiums=pesos(cost.insurance),
+        total=pesos(cost.total), cost_ea=percent(cost.cost_ea), pays_to=pays_to,
         conditions=conditions or "Ninguna.",
         plan="\n".join(
             f"{one.n}. {day(one.due_on)}: {pesos(one.total)} (capital {pesos(one.principal)}, "
@@ -67,5 +66,8 @@ def day(value: date) -> str:
     return f"{value:%d/%m/%Y}"
 
 
-def _sum(amounts: Iterable[Money]) -> Money:
-    return sum(amounts, ZERO)
+def _grace(instalments: int) -> str:
+    if not instalments:
+        return ""
+    first = "En la primera cuota" if instalments == 1 else f"En las primeras {instalments} cuotas"
+    return f" {first} pago intereses y seguro, y nada de capital."

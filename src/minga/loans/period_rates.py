@@ -51,14 +51,22 @@ def period_rates(
     dates: Sequence[date], *, rate: YearlyRate, count: PeriodCount, frequency: Frequency
 ) -> tuple[Decimal, ...]:
     """The rate of each period between the dates. Raises RateOutOfRange."""
+    years = period_years(dates, count=count, frequency=frequency)
+    once = {one: rate.over(one) for one in set(years)}
+    return tuple(once[one] for one in years)
+
+
+def period_years(
+    dates: Sequence[date], *, count: PeriodCount, frequency: Frequency
+) -> tuple[Fraction, ...]:
+    """How long each period between the dates is, in years as the contract counts them."""
     if count == EQUAL_PERIODS:
         years = Fraction(frequency.every, PERIODS_PER_YEAR[frequency.unit])
-        return (rate.over(years),) * (len(dates) - 1)
+        return (years,) * (len(dates) - 1)
     if count is DayCount.THIRTY_360 and roll_forward(dates, frequency):
-        return (rate.over(Fraction(frequency.every, 12)),) * (len(dates) - 1)
+        return (Fraction(frequency.every, 12),) * (len(dates) - 1)
     return tuple(
-        rate.over(_years(start, end, count=count, frequency=frequency))
-        for start, end in pairwise(dates)
+        _years(start, end, count=count, frequency=frequency) for start, end in pairwise(dates)
     )
 
 

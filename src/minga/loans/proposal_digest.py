@@ -16,7 +16,8 @@ def proposal_digest(
     parts = {
         "request": str(request.id), "number": request.number, "member": str(request.member_id),
         "line": str(request.line_id), "amount": f"{request.amount:.2f}",
-        "periods": request.periods, "method": request.method,
+        "periods": request.periods, "method": request.method, "grace": request.grace,
+        "pay_day": request.pay_day,
         "income": str(request.monthly_income), "expenses": str(request.monthly_expenses),
         "pays_to": str(request.pays_to),
         "documents": [[one.name, bytes(one.digest).hex()] for one in documents],

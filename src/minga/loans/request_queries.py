@@ -49,6 +49,8 @@ class RequestView:
     amount: Money
     periods: int
     method: Method
+    grace: int
+    pay_day: int | None
     pays_to: UUID | None
     purpose: str
     income: Money | None
@@ -142,6 +144,7 @@ def _view(one: LoanRequest, at: datetime) -> RequestView:
         id=one.id, number=one.number, member_id=one.member_id, member_name=one.member.full_name,
         line_id=one.line_id, line_code=one.line.code, line_name=one.line.name,
         amount=Money(one.amount), periods=one.periods, method=Method(one.method),
+        grace=one.grace, pay_day=one.pay_day,
         pays_to=one.pays_to, purpose=one.purpose,
         income=None if one.monthly_income is None else Money(one.monthly_income),
         expenses=None if one.monthly_expenses is None else Money(one.monthly_expenses),

@@ -56,7 +56,7 @@ def send_request(*, member_id: UUID, request_id: UUID, at: datetime) -> None:
         line = line_offered(request.line_id, on)
         quote_line(
             line, amount=Money(request.amount), periods=request.periods,
-            method=Method(request.method), on=on,
+            method=Method(request.method), on=on, grace=request.grace, pay_day=request.pay_day,
         )  # fmt: skip
         tasks = open_tasks(request, line.documents)
         if tasks:

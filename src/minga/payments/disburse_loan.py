@@ -57,8 +57,9 @@ def disburse_loan(
     """Books the loan and pays it into the debtor's account, once per key.
 
     `approve` is called inside the transaction: it uses up whatever consent this order needs, or
-    raises. Refuses with UnknownDestination, NotDisbursedToday, KeyReused (same key, another loan),
-    MissingParameter, and what a plan refuses. Its request, if it has one, becomes «desembolsada».
+    raises. Refuses with UnknownDestination, NotDisbursedToday, KeyReused (same key, another loan or
+    account), MissingParameter, and what a plan refuses. Its request, if it has one, becomes
+    «desembolsada».
 
         Dr the loan's capital, category A   principal
             Cr savings of the debtor                    principal
@@ -68,14 +69,15 @@ def disburse_loan(
     on = business_date(at)
     with transaction.atomic(durable=True):
         order_key = ids.key_in_scope(f"disburse:{new.member_id.hex}", key)
+        order_hash = ids.request_hash(new, pays_to)
         account = _destination(new.member_id, pays_to)
         before = Loan.objects.filter(order_key=order_key).first()
         if before is not None:
-            return _disbursed(before, new)
+            return _disbursed(before, order_hash)
         if new.disbursed_on != on:
             raise NotDisbursedToday(planned=new.disbursed_on, today=on)
         tax = tax_on(account, new.principal, TAXED_KEY, on, spend=True).tax
-        loan = book_loan(new, order_key=order_key, at=at)
+        loan = book_loan(new, order_key=order_key, order_hash=order_hash, at=at)
         approve()
         _post(loan, account, new.principal, tax, order_key, actor, at)
         if new.request_id is not None:
@@ -103,14 +105,9 @@ def _destination(member_id: UUID, account_id: UUID) -> SavingsAccount:
     return found
 
 
-def _disbursed(loan: Loan, new: NewLoan) -> DisbursedLoan:
-    """The first answer. Raises KeyReused when the key comes with another loan."""
-    same = (
-        Money(loan.principal) == new.principal
-        and loan.line_id == new.line_id
-        and loan.request_id == new.request_id
-    )
-    if not same:
+def _disbursed(loan: Loan, order_hash: bytes) -> DisbursedLoan:
+    """The first answer. Raises KeyReused when the key comes with another loan or account."""
+    if bytes(loan.order_hash) != order_hash:
         raise KeyReused
     return DisbursedLoan(loan.id, loan.number)
 

@@ -27,6 +27,8 @@ _SAID = {
     "above_usury": "la tasa {rate} supera la usura de {month}, que es {cap}.",
     "usury_cap_missing": "falta la tasa de usura de {month}: cárgala con «minga loans usury».",
     "cap_already_loaded": "ese mes ya tiene otra tasa ({value}) y no se cambia.",
+    "grace_outside_line": "así puede haber hasta {most} cuotas de gracia.",
+    "pay_day_not_offered": "la línea no se paga ese día: se paga los días {days}.",
     "principal_not_positive": "el valor va en pesos, sin centavos.",
 }
 
@@ -53,7 +55,8 @@ def tell_one(one: "RequestView") -> str:
     lines = [
         f"Solicitud {one.number}: {_status(one.status)}",
         f"  {one.member_name}",
-        f"  Línea: {one.line_name}. Pide {pesos(one.amount)} en {one.periods} cuotas.",
+        f"  Línea: {one.line_name}. Pide {pesos(one.amount)} en {one.periods} cuotas"
+        f"{_when(one.pay_day, one.grace)}.",
         f"  Recibe al mes {_maybe(one.income)}, gasta {_maybe(one.expenses)}.",
         f"  Para: {one.purpose or 'no lo dijo'}.",
     ]
@@ -63,7 +66,8 @@ def tell_one(one: "RequestView") -> str:
         rate = percent(Decimal(one.agreed["rate_ea"]))
         lines.append(
             f"  Propuesto por {one.maker}: {pesos(Money.of(one.agreed['amount']))} en "
-            f"{one.agreed['periods']} cuotas al {rate} E.A."
+            f"{one.agreed['periods']} cuotas al {rate} E.A"
+            f"{_when(one.agreed.get('pay_day'), one.agreed.get('grace', 0))}."
         )
     lines += [
         f"  {step.at.astimezone(BOGOTA):%Y-%m-%d %H:%M}  {_status(step.step)}  {step.actor}"
@@ -73,9 +77,16 @@ def tell_one(one: "RequestView") -> str:
     return "\n".join(lines)
 
 
+def _when(pay_day: int | None, grace: int) -> str:
+    day = f", el {pay_day} de cada mes" if pay_day else ""
+    return day + (f", {grace} de gracia" if grace else "")
+
+
 def _written(value: object) -> str:
     if isinstance(value, Money):
         return pesos(value)
+    if isinstance(value, tuple):
+        return ", ".join(str(one) for one in value) or "que cada entrega diga"
     return percent(value) if isinstance(value, Decimal) else str(value)
 
 

@@ -36,6 +36,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     proposing.add_argument("--amount", type=quote_words.amount, help="valor, si no es el pedido")
     proposing.add_argument("--periods", type=quote_words.whole, help="cuotas, si no las pedidas")
     proposing.add_argument("--method", choices=METHODS, help="forma de pago, si no la pedida")
+    proposing.add_argument(
+        "--grace",
+        type=int,
+        choices=range(1201),
+        metavar="N",
+        help="cuotas de gracia, si no las pedidas",
+    )
+    proposing.add_argument(
+        "--pay-day",
+        type=int,
+        choices=range(1, 32),
+        metavar="DÍA",
+        help="día del mes, si no el pedido",
+    )
     proposing.add_argument("--conditions", default="", help="condiciones especiales del pagaré")
     deciding = _of_one(what, "decide", "aprueba o niega lo que otra persona propuso")
     answer = deciding.add_mutually_exclusive_group(required=True)
@@ -100,6 +114,8 @@ def _propose(given: argparse.Namespace, at: datetime) -> None:
         periods=given.periods or found.periods,
         method=Method(given.method or found.method),
         conditions=given.conditions,
+        grace=given.grace,
+        pay_day=given.pay_day,
     )
     propose(request_id=found.id, staff=_staff(given), proposal=proposal, at=at)
     print("Propuesta escrita. Otra persona la decide con «minga loans decide».")

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from minga.doors.web.credit_request import editable, mine, next_page
 from minga.doors.web.forms.credit_request import AuthorisationsForm, CreditTermsForm, IncomeForm
+from minga.doors.web.forms.simulate_credit import ANY_DAY
 from minga.doors.web.guard import MemberRequest, members_only
 from minga.doors.web.request_words import IN_A_FORM, fault
 from minga.doors.web.templatetags.money import cop
@@ -36,6 +37,7 @@ def credit_terms(request: MemberRequest, request_id: UUID) -> HttpResponse:
         initial={
             "linea": found.line_code, "valor": _plain(found.amount), "cuotas": found.periods,
             "metodo": found.method.value, "cuenta": str(found.pays_to),
+            "dia": found.pay_day or ANY_DAY, "gracia": found.grace or "",
         },
     )  # fmt: skip
     if form.is_valid():

@@ -139,7 +139,7 @@ def quoted_today(found: RequestView) -> LineQuote | None:
     try:
         return quote_line(
             line_offered(found.line_id, on), amount=found.amount, periods=found.periods,
-            method=found.method, on=on,
+            method=found.method, on=on, grace=found.grace, pay_day=found.pay_day,
         )  # fmt: skip
     except (LineNotOffered, *OUTSIDE):
         return None

@@ -15,9 +15,9 @@ from minga.doors.web.credit_request import mine
 from minga.doors.web.guard import MemberRequest, members_only
 from minga.doors.web.in_session import in_session
 from minga.doors.web.loan_words import SHORT_METHODS, percent
+from minga.doors.web.simulate_credit import shown_cost
 from minga.doors.web.templatetags.money import cop, day_long
 from minga.kit import clock
-from minga.kit.money import ZERO
 from minga.kit.refusal import Refusal
 from minga.loans.note_terms import NoteTerms
 from minga.loans.open_request import RequestNotOpen
@@ -104,24 +104,14 @@ def _intent(terms: NoteTerms) -> Intent:
 
 
 def _shown(terms: NoteTerms) -> dict[str, object]:
-    new, rows = terms.new, terms.instalments
-    interest = sum((one.interest for one in rows), ZERO)
-    insurance = sum((one.insurance for one in rows), ZERO)
+    new = terms.new
+    rates = (new.rate_ea, new.mora_rate_ea, new.insurance_monthly)
     return {
         "terms": terms,
         "digest": terms.digest.hex(),
         "request_id": terms.request_id,
-        "quote": {
-            "line": terms.line_name, "amount": new.principal, "periods": new.periods,
-            "method": SHORT_METHODS[new.method], "rate": percent(new.rate_ea),
-            "mora_rate": percent(new.mora_rate_ea),
-            "insurance_rate": percent(new.insurance_monthly), "first": rows[0].total,
-            "last": rows[-1].total, "is_level": len({one.total for one in rows[:-1]}) <= 1,
-            "interest": interest, "insurance": insurance, "cost": interest + insurance,
-            "total": new.principal + interest + insurance, "first_due": rows[0].due_on,
-            "last_due": rows[-1].due_on,
-        },
-    }  # fmt: skip
+        "quote": shown_cost(terms.cost, line=terms.line_name, method=new.method, rates=rates),
+    }
 
 
 def _why(refusal: Refusal) -> str:

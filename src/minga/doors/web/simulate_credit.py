@@ -1,6 +1,7 @@
 """`/simulador/credito/`: what a loan would cost, for anybody, by a link that can be shared."""
 
 from datetime import date
+from decimal import Decimal
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,6 +12,8 @@ from minga.doors.web.loan_words import OUTSIDE, SHORT_METHODS, outside, percent
 from minga.kit import clock
 from minga.loans.line_quote import LineQuote, quote_line
 from minga.loans.lines import lines_offered
+from minga.loans.plan import Method
+from minga.loans.plan_cost import PlanCost
 
 
 @require_safe
@@ -28,37 +31,46 @@ def simulate_credit(request: HttpRequest) -> HttpResponse:
 
 def shown_quote(quoted: LineQuote) -> dict[str, object]:
     """A quote as the pages show it."""
-    first, last = quoted.instalments[0], quoted.instalments[-1]
-    rest = {one.total for one in quoted.instalments[:-1]}
+    line = quoted.line
+    rates = (line.rate_ea, line.mora_rate_ea, line.insurance_monthly)
+    return shown_cost(quoted, line=line.name, method=quoted.method, rates=rates)
+
+
+def shown_cost(
+    plan: PlanCost, *, line: str, method: Method, rates: tuple[Decimal, Decimal, Decimal]
+) -> dict[str, object]:
+    """What a plan costs, as the pages show it; `rates`: interest, mora, insurance."""
+    first, last = plan.instalments[0], plan.instalments[-1]
+    rest = {one.total for one in plan.instalments[plan.grace : -1]}
     return {
-        "line": quoted.line.name,
-        "amount": quoted.amount,
-        "periods": quoted.periods,
-        "method": SHORT_METHODS[quoted.method],
-        "rate": percent(quoted.line.rate_ea),
-        "mora_rate": percent(quoted.line.mora_rate_ea),
-        "insurance_rate": percent(quoted.line.insurance_monthly),
-        "first": first.total,
+        "line": line,
+        "amount": plan.amount,
+        "periods": len(plan.instalments),
+        "method": SHORT_METHODS[method],
+        "rate": percent(rates[0]),
+        "mora_rate": percent(rates[1]),
+        "insurance_rate": percent(rates[2]),
+        "cost_rate": percent(plan.cost_ea),
+        "grace": plan.grace,
+        "in_grace": first.total if plan.grace else None,
+        "first": plan.usual.total,
         "last": last.total,
         "is_level": len(rest) <= 1,
-        "interest": quoted.interest,
-        "insurance": quoted.insurance,
-        "cost": quoted.cost,
-        "total": quoted.total,
-        "on": quoted.on,
+        "interest": plan.interest,
+        "insurance": plan.insurance,
+        "cost": plan.cost,
+        "total": plan.total,
+        "on": plan.on,
         "first_due": first.due_on,
         "last_due": last.due_on,
-        "instalments": quoted.instalments,
+        "instalments": plan.instalments,
     }
 
 
 def _quoted(form: SimulateCreditForm, on: date) -> LineQuote | None:
     """The quote; None when the line does not take it, which the form then says."""
-    filled = form.cleaned_data
     try:
-        return quote_line(
-            form.line, amount=filled["valor"], periods=filled["cuotas"], method=form.method, on=on
-        )
+        return quote_line(form.line, on=on, **form.wanted)
     except OUTSIDE as refusal:
         form.add_error(*outside(refusal))
     return None

@@ -47,6 +47,15 @@ class LineTerms(models.Model):
     methods = models.JSONField(default=list, help_text='Of "french", "equal-principal", "bullet"')
     day_count = models.CharField(max_length=8, default="30/360")
     documents = models.JSONField(default=list, help_text="Names of what must be attached")
+    pay_days = models.JSONField(
+        default=list, help_text="Days of the month to choose from; none: counted from the money"
+    )
+    first_days_min = models.PositiveSmallIntegerField(
+        default=15, help_text="With a day chosen, the first instalment is at least so far away"
+    )
+    grace_max = models.PositiveSmallIntegerField(
+        default=0, help_text="How many of the first instalments may pay no capital"
+    )
     source = models.TextField()
 
     class Meta:

@@ -33,6 +33,7 @@ class Loan(models.Model):
     unit = models.CharField(max_length=6, default="months")
     grace = models.PositiveSmallIntegerField(default=0)
     order_key = models.UUIDField(null=True, unique=True, help_text="The order that disbursed it")
+    order_hash = models.BinaryField(default=bytes, help_text="All that was ordered with the key")
     own_category = models.CharField(max_length=1, default="A", help_text="By its own arrears")
     category = models.CharField(max_length=1, default="A", help_text="After the drag rule")
     interest_paid_until = models.DateField(help_text="Interest is settled up to this day")

@@ -16,6 +16,8 @@ class LoanRequest(models.Model):
     amount = models.DecimalField(max_digits=18, decimal_places=2)
     periods = models.PositiveSmallIntegerField()
     method = models.CharField(max_length=16)
+    grace = models.PositiveSmallIntegerField(default=0)
+    pay_day = models.PositiveSmallIntegerField(null=True, help_text="Of the month; null: any")
     purpose = models.CharField(max_length=200, blank=True)
     monthly_income = models.DecimalField(max_digits=18, decimal_places=2, null=True)
     monthly_expenses = models.DecimalField(max_digits=18, decimal_places=2, null=True)

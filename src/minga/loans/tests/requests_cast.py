@@ -50,12 +50,19 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (60, 40)) -> bytes:
 
 
 def draft(
-    who: UUID, offered: Line | None = None, *, pays_to: UUID | None = None, at: datetime = AT
+    who: UUID,
+    offered: Line | None = None,
+    *,
+    pays_to: UUID | None = None,
+    at: datetime = AT,
+    grace: int = 0,
+    pay_day: int | None = None,
 ) -> UUID:
     """A request with nothing but its terms."""
     return start_request(
         member_id=who, line_id=(offered or line()).id, amount=Money.of(5_000_000), periods=24,
-        method=Method.FRENCH, pays_to=pays_to or uuid7(), key=uuid7(), at=at,
+        method=Method.FRENCH, pays_to=pays_to or uuid7(), key=uuid7(), at=at, grace=grace,
+        pay_day=pay_day,
     )  # fmt: skip
 
 
@@ -69,9 +76,17 @@ def fill(who: UUID, request_id: UUID, at: datetime = AT) -> None:
     authorise(member_id=who, request_id=request_id, cooperative="Cooperativa de prueba", at=at)
 
 
-def sent(who: UUID, *, pays_to: UUID | None = None, at: datetime = AT) -> UUID:
+def sent(
+    who: UUID,
+    offered: Line | None = None,
+    *,
+    pays_to: UUID | None = None,
+    at: datetime = AT,
+    grace: int = 0,
+    pay_day: int | None = None,
+) -> UUID:
     """A request in the cooperative's hands."""
-    request_id = draft(who, pays_to=pays_to, at=at)
+    request_id = draft(who, offered, pays_to=pays_to, at=at, grace=grace, pay_day=pay_day)
     fill(who, request_id, at)
     send_request(member_id=who, request_id=request_id, at=at)
     return request_id
@@ -88,10 +103,18 @@ def shown(request_id: UUID) -> str:
     return bytes(found.digest).hex() if found else ""
 
 
-def approved(who: UUID, *, pays_to: UUID | None = None, at: datetime = AT) -> UUID:
+def approved(
+    who: UUID,
+    offered: Line | None = None,
+    *,
+    pays_to: UUID | None = None,
+    at: datetime = AT,
+    grace: int = 0,
+    pay_day: int | None = None,
+) -> UUID:
     """A request that was approved by two people."""
     cap(on=at.date())
-    request_id = sent(who, pays_to=pays_to, at=at)
+    request_id = sent(who, offered, pays_to=pays_to, at=at, grace=grace, pay_day=pay_day)
     propose(request_id=request_id, staff=ANA, proposal=proposal(), at=at)
     decide(
         request_id=request_id, staff=BETO, approve=True, why="", seen=shown(request_id), at=at

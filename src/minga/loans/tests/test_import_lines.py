@@ -18,6 +18,7 @@ LINE = {
     "tasa_mora_ea_pct": "24", "seguro_mensual_pct": "0,08", "monto_min": "500000",
     "monto_max": "30000000", "cuotas_min": "6", "cuotas_max": "60",
     "metodos": "CUOTA_FIJA|ABONO_CONSTANTE", "base_dias": "", "documentos": "Desprendible de pago",
+    "dias_pago": "30|5", "dias_primera_cuota": "", "gracia_max": "3",
     "fuente": "Acta 14 de 2026",
 }  # fmt: skip
 
@@ -47,6 +48,7 @@ def test_adds_lines_and_their_terms_once(tmp_path: Path) -> None:
     assert terms[0].methods == ["french", "equal-principal"]
     assert terms[0].day_count == "30/360"
     assert terms[0].documents == ["Desprendible de pago"]
+    assert (terms[0].pay_days, terms[0].first_days_min, terms[0].grace_max) == ([5, 30], 15, 3)
 
 
 def test_never_changes_what_was_in_force(tmp_path: Path) -> None:
@@ -87,7 +89,10 @@ def test_says_that_a_cap_is_not_loaded_and_guesses_none(tmp_path: Path) -> None:
         ("tasa_mora_ea_pct", "-1"), ("seguro_mensual_pct", "10"), ("monto_min", "0"),
         ("monto_max", "1.000"), ("cuotas_min", "0"), ("cuotas_max", "481"), ("metodos", "french"),
         ("metodos", "CUOTA_FIJA|CUOTA_FIJA"), ("base_dias", "act/364"), ("documentos", "x" * 61),
-        ("documentos", "Cédula|Cédula"), ("fuente", ""), ("monto_max", "499999"),
+        ("documentos", "Cédula|Cédula"), ("dias_pago", "0"), ("dias_pago", "32"),
+        ("dias_pago", "5|05"), ("dias_pago", "quince"), ("dias_primera_cuota", "0"),
+        ("dias_primera_cuota", "61"), ("gracia_max", "480"), ("gracia_max", "-1"),
+        ("fuente", ""), ("monto_max", "499999"),
         ("cuotas_max", "5"),
     ],
 )  # fmt: skip

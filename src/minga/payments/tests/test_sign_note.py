@@ -9,15 +9,21 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
+from minga.kit.clock import business_date
 from minga.kit.ids import uuid7
 from minga.kit.models import OutboxMessage, Parameter
+from minga.kit.money import Money
 from minga.kit.refusal import Refusal
 from minga.ledger.books_check import check_books
+from minga.loans.line_quote import quote_line
 from minga.loans.models import Loan, LoanInstalment, PromissoryNote, RequestEvent, RequestStep
 from minga.loans.note_terms import NoteTerms
+from minga.loans.note_text import percent
 from minga.loans.open_request import RequestNotOpen, UnknownRequest
+from minga.loans.plan import Method
 from minga.loans.send_request import send_request, withdraw_request
 from minga.loans.signed_note import signed_note
+from minga.loans.tests.offered import line
 from minga.loans.tests.requests_cast import AT, approved, draft, fill, sent
 from minga.payments.sign_note import NoAccountToPay, Signature, sign_note, terms_to_sign
 from minga.payments.tests.cast import Person, person
@@ -75,6 +81,36 @@ class TestOneSigns:
         ):  # fmt: skip
             assert words in terms.text
         assert "$" not in terms.text.replace("$ ", "")  # nothing of the template is left
+
+    @pytest.mark.parametrize(("grace", "pay_day"), [(0, 15), (3, None), (6, 30)])
+    def test_what_was_quoted_is_what_is_signed_and_booked(
+        self, grace: int, pay_day: int | None
+    ) -> None:
+        who = person()
+        lends = line(pay_days=[15, 30], grace_max=6)
+        request_id = approved(
+            who.id, lends, pays_to=who.savings, grace=grace, pay_day=pay_day
+        )  # fmt: skip
+        quoted = quote_line(
+            lends, amount=Money.of(4_000_000), periods=24, method=Method.FRENCH,
+            on=business_date(AT), grace=grace, pay_day=pay_day,
+        )  # fmt: skip
+        terms = terms_of(who, request_id)
+        assert terms.instalments == quoted.instalments
+        assert terms.cost.cost_ea == quoted.cost_ea
+        assert percent(quoted.cost_ea) in terms.text
+        assert ("nada de capital" in terms.text) == bool(grace)
+        loan_id = sign_note(terms=terms, at=AT, approve=signature)
+        rows = LoanInstalment.objects.filter(loan_id=loan_id).order_by("n")
+        assert [
+            (one.due_on, one.principal, one.interest, one.insurance, one.balance) for one in rows
+        ] == [
+            (one.due_on, one.principal.amount, one.interest.amount, one.insurance.amount,
+             one.balance.amount)
+            for one in quoted.instalments
+        ]  # fmt: skip
+        assert sum(one.principal for one in rows) == 4_000_000
+        assert check_books(on_problem=lambda one: pytest.fail(str(one))).problems == 0
 
     def test_another_day_is_another_text(self) -> None:
         who = person()

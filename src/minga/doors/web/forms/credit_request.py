@@ -30,14 +30,8 @@ class CreditTermsForm(SimulateCreditForm):
     @property
     def terms(self) -> dict[str, Any]:
         """As the use cases take them, once the form is valid."""
-        filled = self.cleaned_data
-        return {
-            "line_id": self.line.id,
-            "amount": filled["valor"],
-            "periods": filled["cuotas"],
-            "method": self.method,
-            "pays_to": UUID(filled["cuenta"]),
-        }
+        account = UUID(self.cleaned_data["cuenta"])
+        return {"line_id": self.line.id, "pays_to": account} | self.wanted
 
 
 class IncomeForm(forms.Form):

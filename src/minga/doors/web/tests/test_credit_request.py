@@ -146,6 +146,23 @@ def test_each_part_is_kept_and_what_is_left_is_told(asker: Asker) -> None:
         assert words in review
 
 
+def test_the_day_and_the_grace_are_kept_shown_and_can_be_changed(asker: Asker) -> None:
+    lends = line(pay_days=[5, 30], grace_max=3)
+    request_id = asker.start(linea=lends.code, dia="5", gracia="2")
+    assert "el 5 de cada mes, 2 de gracia" in asker.page("credit_request", request_id)
+    page = asker.client.get(reverse("web:credit_terms", args=[request_id])).content.decode()
+    assert re.search(r'name="dia"[^>]*value="5" checked', page)
+    assert re.search(r'name="gracia"[^>]*value="2"', page)
+    asker.fill(request_id)
+    review = asker.page("review_request", request_id)
+    assert "Primeras 2 cuotas, de gracia" in review
+    assert "Costo total en tasa" in review
+    asked = asker.terms() | {"linea": lends.code, "dia": "igual", "gracia": ""}
+    asker.post("credit_terms", request_id, **asked)
+    kept = LoanRequest.objects.get(id=request_id)
+    assert (kept.pay_day, kept.grace) == (None, 0)
+
+
 def test_the_same_button_twice_begins_one_request(asker: Asker) -> None:
     asked = asker.terms()
     first, again = (asker.post("start_credit", **asked)["Location"] for _ in range(2))

@@ -57,6 +57,47 @@ def test_says_instalment_cost_rate_and_plan(capsys: pytest.CaptureFixture[str]) 
     assert len(re.findall(r"\d+ \w{3} 20\d\d", page)) == 24
 
 
+def test_lets_choose_the_day_and_the_grace_that_a_line_allows() -> None:
+    lends = line(pay_days=[5, 30], grace_max=3)
+    page = text(credit(linea=lends.code, dia="30", gracia="2"))
+    assert "Primeras 2 cuotas, de gracia" in page
+    assert "Después de la gracia, con seguro" in page or "después de la gracia" in page
+    assert "Costo total en tasa" in page
+    dues = re.findall(r"(\d+) (\w{3}) 20\d\d", page)
+    assert {day for day, month in dues if month != "feb"} == {"30"}
+    first = simulate("web:simulate_credit", linea=lends.code).content.decode()
+    assert "El 5 de cada mes" in first
+    assert "¿Cuántas cuotas de gracia?" in first
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"dia": "7"}, "Elige un día."),
+        ({"gracia": "4"}, "Puedes tener hasta 3 cuotas de gracia."),
+        ({"gracia": "dos"}, "Escribe cuántas cuotas, por ejemplo 3"),
+    ],
+)
+def test_explains_which_day_and_grace_a_line_allows(asked: dict[str, str], said: str) -> None:
+    lends = line(pay_days=[5, 30], grace_max=3)
+    answer = credit(linea=lends.code, **asked)
+    assert answer.status_code == 422
+    assert said in text(answer)
+
+
+def test_explains_that_another_line_has_no_such_day_or_grace() -> None:
+    line(pay_days=[5, 30], grace_max=3)
+    plain = line()
+    assert "Elige esa opción." in text(credit(linea=plain.code, dia="5"))
+    assert "Deja este campo vacío." in text(credit(linea=plain.code, gracia="1"))
+
+
+def test_asks_no_day_nor_grace_when_no_line_lets_choose() -> None:
+    page = text(credit())
+    assert "¿Qué día del mes" not in page
+    assert "gracia" not in page
+
+
 def test_asks_nothing_until_it_is_asked_and_nothing_personal() -> None:
     page = visitors.browser().get(reverse("web:simulate_credit"))
     assert page.status_code == 200
