@@ -75,6 +75,9 @@ def _say(request: HttpRequest, words: str, *, is_done: bool = False) -> HttpResp
 
 
 _pages, _name = urls.pages
-urlpatterns = [path("", include(([*_pages, path(ADDRESS, open_cdat, name="try_out")], _name)))]
+urlpatterns = [
+    path("", include("minga.doors.office.urls")),
+    path("", include(([*_pages, path(ADDRESS, open_cdat, name="try_out")], _name))),
+]
 handler400, handler403 = urls.handler400, urls.handler403
 handler404, handler500 = urls.handler404, urls.handler500
