@@ -1,7 +1,9 @@
 """Every page × every role × nobody × a member: default deny, in one place."""
 
+import re
 from collections.abc import Iterator
 from itertools import product
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -50,6 +52,23 @@ def address(page: str) -> str:
 def test_every_page_says_who_may_open_it() -> None:
     assert set(CLOSED) == set(permissions.PAGES)
     assert all(permissions.PAGES.values())
+
+
+def written_down(text: str) -> dict[str, frozenset[Role]]:
+    """The table of docs/security.md: pages and who may open them."""
+    found = {}
+    for pages, roles in re.findall(r"^\| (`\w+`(?:, `\w+`)*) \| ([a-z, ]+) \|$", text, re.M):
+        for page in re.findall(r"`(\w+)`", pages):
+            found[page] = frozenset(Role(one) for one in roles.split(", "))
+    return found
+
+
+def test_the_table_for_readers_is_the_table_that_decides() -> None:
+    text = (Path(__file__).parents[5] / "docs" / "security.md").read_text()
+    assert written_down(text) == dict(permissions.PAGES)
+    assert written_down(text.replace("| `employees` | admin, ", "| `employees` | ")) != dict(
+        permissions.PAGES
+    )
 
 
 @pytest.mark.parametrize("role", list(Role))
