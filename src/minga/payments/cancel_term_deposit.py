@@ -16,17 +16,12 @@ from minga.kit.refusal import Refusal
 from minga.kit.retry import retried
 from minga.ledger import accounts, post
 from minga.ledger.entry import EntryDraft, Line, credit, debit
+from minga.payments.held_deposit import living_deposit
 from minga.savings import term_books
 from minga.savings.models import TermDeposit, TermEnd
 from minga.savings.term_books import Earned
 from minga.savings.term_interest import EarlyExit, early_exit
 from minga.savings.term_terms import early_rate_of
-
-
-class UnknownDeposit(Refusal):
-    """This member has no such CDAT, or it ended."""
-
-    code = "unknown_deposit"
 
 
 class EarlyExitNotAllowed(Refusal):
@@ -58,7 +53,7 @@ class ExitQuote:
 
 def quote_exit(member_id: UUID, deposit_id: UUID, at: datetime) -> ExitQuote:
     """Reading only. Raises UnknownDeposit, EarlyExitNotAllowed, MissingParameter."""
-    deposit = _deposit(member_id, deposit_id)
+    deposit = living_deposit(member_id, deposit_id)
     return _quote(deposit, business_date(at))[0]
 
 
@@ -85,7 +80,7 @@ def cancel_term_deposit(
     """
     on = business_date(at)
     with transaction.atomic(durable=True):
-        deposit = _deposit(member_id, deposit_id, hold=True)
+        deposit = living_deposit(member_id, deposit_id, hold=True)
         quoted, earned = _quote(deposit, on)
         if quoted.pays != pays:
             raise ExitChanged
@@ -109,16 +104,6 @@ def cancel_term_deposit(
         )  # fmt: skip
         outbox.publish("term_deposit_cancelled", {"deposit_id": str(deposit.id)})
     return quoted
-
-
-def _deposit(member_id: UUID, deposit_id: UUID, *, hold: bool = False) -> TermDeposit:
-    deposits = TermDeposit.objects.select_related("pays_to", "plan")
-    if hold:
-        deposits = deposits.select_for_update(of=("self",))
-    found = deposits.filter(id=deposit_id, member_id=member_id).first()
-    if found is None or TermEnd.objects.filter(deposit=found).exists():
-        raise UnknownDeposit
-    return found
 
 
 def _quote(deposit: TermDeposit, on: date) -> tuple[ExitQuote, Earned]:

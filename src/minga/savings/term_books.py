@@ -81,10 +81,13 @@ class Earned:
 
     def lines(self, pays_to: int) -> tuple[Line, ...]:
         """Dr interest payable, Cr the member's account (net), Cr withholding payable."""
-        if not self.gross:
-            return self.given_back()
-        payable = accounts.internal_account("DEP_INT_PAYABLE")
-        found = [*self.given_back(), debit(payable, self.gross), credit(pays_to, self.net)]
+        return self.lines_with(ZERO, pays_to) if self.gross else self.given_back()
+
+    def lines_with(self, principal: Money, pays_to: int) -> tuple[Line, ...]:
+        """The same with a principal that goes to the same account; its own Dr is the caller's."""
+        found = [*self.given_back(), credit(pays_to, principal + self.net)]
+        if self.gross:
+            found.append(debit(accounts.internal_account("DEP_INT_PAYABLE"), self.gross))
         if self.withheld:
             found.append(credit(accounts.internal_account("WITHHOLDING_PAYABLE"), self.withheld))
         return tuple(found)

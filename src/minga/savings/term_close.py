@@ -24,10 +24,10 @@ from pathlib import Path
 
 from django.db.models import QuerySet
 
-from minga.kit import ids, sql
+from minga.kit import ids, outbox, sql
 from minga.kit.calendar import COLOMBIA
 from minga.kit.money import CENT, Money
-from minga.ledger import accounts, post
+from minga.ledger import post
 from minga.ledger.entry import EntryDraft, Line, credit, debit
 from minga.ledger.internal_pair import InternalPair, post_internal_pair
 from minga.savings import term_books
@@ -85,7 +85,7 @@ def _pay_periodic(living: QuerySet[TermDeposit], on: date, at: datetime) -> int:
     count = 0
     paying = living.filter(pays_every_months__gt=0, matures_on__gt=on, interest_from__lt=on)
     for deposit in paying.select_related("pays_to").order_by("id"):
-        if not _pays_on(deposit, on):
+        if not _pays_on(deposit, on) or not _still_lives(deposit):
             continue
         earned = term_books.earned(deposit, on)
         if not earned.gross:
@@ -107,13 +107,19 @@ def _mature(living: QuerySet[TermDeposit], on: date, at: datetime) -> tuple[int,
     redeemed = renewed = 0
     due = living.filter(matures_on__lte=on)
     for deposit in due.select_related("pays_to", "plan").order_by("id"):
-        if COLOMBIA.business_day_from(deposit.matures_on) > on:
+        if COLOMBIA.business_day_from(deposit.matures_on) > on or not _still_lives(deposit):
             continue
         if _mature_one(deposit, on, at):
             renewed += 1
         else:
             redeemed += 1
     return redeemed, renewed
+
+
+def _still_lives(deposit: TermDeposit) -> bool:
+    """Waits for whoever is ending it in this very moment, and looks again."""
+    TermDeposit.objects.select_for_update().get(id=deposit.id)
+    return not TermEnd.objects.filter(deposit=deposit).exists()
 
 
 def _mature_one(deposit: TermDeposit, on: date, at: datetime) -> bool:
@@ -128,14 +134,14 @@ def _mature_one(deposit: TermDeposit, on: date, at: datetime) -> bool:
     if successor is None:
         lines = (
             debit(deposit.ledger_account_id, principal),
-            *_with(earned, _to(deposit), principal),
+            *earned.lines_with(principal, _to(deposit)),
         )
         entry = _post(deposit, "cdat_redeemed", on, at, lines, "Tu CDAT venció y se pagó")
         how = "redeemed"
     elif what == MaturityInstruction.RENEW_ALL:
         lines = (
             debit(deposit.ledger_account_id, principal),
-            *_with(earned, successor.ledger_account_id, principal),
+            *earned.lines_with(principal, successor.ledger_account_id),
         )
         entry = _post(deposit, "cdat_renewed", on, at, lines, "Tu CDAT se renovó")
         how = "renewed"
@@ -149,18 +155,8 @@ def _mature_one(deposit: TermDeposit, on: date, at: datetime) -> bool:
         how = "renewed"
     term_books.note_payment(deposit, earned, on, entry)
     TermEnd.objects.create(deposit=deposit, how=how, on=on, at=at, actor=ACTOR, entry_id=entry)
+    outbox.publish(f"term_deposit_{how}", {"deposit_id": str((successor or deposit).id)})
     return successor is not None
-
-
-def _with(earned: Earned, to: int, principal: Money) -> tuple[Line, ...]:
-    """Principal and net interest into one account."""
-    if not earned.gross:
-        return (*earned.given_back(), credit(to, principal))
-    payable = accounts.internal_account("DEP_INT_PAYABLE")
-    lines = [*earned.given_back(), debit(payable, earned.gross), credit(to, principal + earned.net)]
-    if earned.withheld:
-        lines.append(credit(accounts.internal_account("WITHHOLDING_PAYABLE"), earned.withheld))
-    return tuple(lines)
 
 
 def _successor(

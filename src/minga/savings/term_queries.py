@@ -112,6 +112,7 @@ def _view(one: TermDeposit, today: date) -> TermView:
         payments=tuple(
             TermPayment(each.paid_on, Money(each.gross), Money(each.withheld))
             for each in sorted(one.interests.all(), key=lambda each: each.paid_on, reverse=True)
+            if each.gross
         ),
         ended_how=end.how if end else "",
         ended_on=end.on if end else None,

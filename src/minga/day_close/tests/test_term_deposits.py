@@ -15,10 +15,10 @@ from minga.ledger.entry import InsufficientFunds, KeyReused
 from minga.payments.cancel_term_deposit import (
     EarlyExitNotAllowed,
     ExitChanged,
-    UnknownDeposit,
     cancel_term_deposit,
     quote_exit,
 )
+from minga.payments.held_deposit import UnknownDeposit
 from minga.payments.open_term_deposit import (
     DepositOrder,
     PeriodDoesNotFit,

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 
-from minga.doors.jobs import links
+from minga.doors.jobs import links, term_messages
 from minga.doors.jobs.deliver import deliver, note
 from minga.doors.jobs.goal_messages import send_goal_quota_skipped
 from minga.doors.jobs.loan_messages import send_loan_disbursed, send_loan_paid
@@ -98,4 +98,5 @@ HANDLERS: dict[str, Handler] = {
     "loan_disbursed": send_loan_disbursed,
     "loan_paid": send_loan_paid,
     "goal_quota_skipped": send_goal_quota_skipped,
+    **term_messages.HANDLERS,
 }

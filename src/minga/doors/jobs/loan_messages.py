@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from minga.doors.jobs.deliver import deliver
-from minga.doors.jobs.wording import in_words
+from minga.doors.jobs.tell import tell
 from minga.kit.outbox import Message
 from minga.loans.models import Loan, LoanPayment
 from minga.members.models import Member
@@ -25,13 +24,5 @@ def send_loan_paid(message: Message) -> None:
 def _tell(
     message: Message, kind: str, member: Member, amount: str, reference: str, at: datetime
 ) -> None:
-    context = {
-        "name": (member.given_names.split() or [""])[0],
-        "amount": amount,
-        "reference": reference,
-        "hour": at.isoformat(),
-    }
-    channel = "email" if member.email else "sms"
-    to = member.email or member.mobile
-    if to:
-        deliver(message, kind=kind, channel=channel, to=to, context=in_words(context))
+    context = {"amount": amount, "reference": reference, "hour": at.isoformat()}
+    tell(message, kind, member, context)

@@ -11,6 +11,8 @@ A view of a later room does this, and no more:
 says that something was approved: the approval is looked for by what is about to be done.
 """
 
+from collections.abc import Callable
+from datetime import datetime
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -26,6 +28,7 @@ from minga.access.ask_approval import ask_approval
 from minga.access.intent import Intent
 from minga.access.money_holds import MoneyHeld
 from minga.access.pin_gate import PinDisabled
+from minga.access.require_approval import require_approval
 from minga.doors.web.access_page import visitor
 from minga.doors.web.access_words import locked
 from minga.doors.web.approve_words import IN_A_FORM, MOVED_ON, closed, fault, sent_to
@@ -141,3 +144,19 @@ def _shown(
     }
     status = 410 if page.closed else 422 if form.errors else 200
     return render(request, "web/approve.html", shown, status=status)
+
+
+def uses_up(
+    request: MemberRequest, approval_id: UUID, intent: Intent, at: datetime
+) -> Callable[[], bytes]:
+    """What a use case calls in its transaction; the session is read before that begins."""
+    session = session_id(request)
+
+    def approve() -> bytes:
+        require_approval(
+            approval_id=approval_id, member_id=request.member.id, session_id=session,
+            intent=intent, at=at,
+        )  # fmt: skip
+        return intent.digest
+
+    return approve

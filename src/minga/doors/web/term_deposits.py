@@ -1,23 +1,23 @@
 """CDAT (S16, B6): work out, review, approve, open; its page; what becomes of it; an early end."""
 
-from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from minga.access.intent import Intent
-from minga.access.require_approval import require_approval, voids_what_changed
-from minga.doors.web.approve import approval_of, session_id, start_approval
+from minga.access.require_approval import voids_what_changed
+from minga.doors.web.approve import approval_of, start_approval, uses_up
 from minga.doors.web.forms.term_deposit import EVERY, InstructionForm, TermDepositForm
 from minga.doors.web.guard import MemberRequest, members_only
 from minga.doors.web.in_session import in_session
+from minga.doors.web.progress_chart import of_deposit
 from minga.doors.web.rates import ea
 from minga.doors.web.templatetags.money import cop, day_long
+from minga.doors.web.term_pages import deposit_or_404
 from minga.doors.web.term_words import refused
 from minga.kit import clock
 from minga.kit.ids import uuid7
@@ -33,11 +33,13 @@ from minga.payments.open_term_deposit import (
 from minga.savings import instruct_term_deposit as instruct_case
 from minga.savings.models import MaturityInstruction
 from minga.savings.queries import products_of
-from minga.savings.term_queries import TermView, deposit_of, plans_offered
+from minga.savings.term_queries import TermView, plans_offered
+from minga.savings.term_renewals import follower_of, renewal_of
 from minga.savings.term_terms import TermQuote
 
 DONE = {
     "abierto": "Tu CDAT está abierto",
+    "deshecho": "Deshiciste la renovación",
     "instruccion": "Guardamos lo que quieres hacer al vencer",
 }
 
@@ -90,27 +92,11 @@ def _open(request: MemberRequest, shown: dict[str, Any], key: UUID) -> HttpRespo
     if approval_id is None:
         return start_approval(request, intent, return_to=request.get_full_path())
     at = clock.now()
-    approve = _uses_up(request, approval_id, intent, at)
+    approve = uses_up(request, approval_id, intent, at)
     made = voids_what_changed(open_term_deposit)(
         member_id=request.member.id, order=shown["order"], key=key, at=at, approve=approve
     )
     return redirect(f"{reverse('web:term_deposit', args=[made.id])}?listo=abierto")
-
-
-def _uses_up(
-    request: MemberRequest, approval_id: UUID, intent: Intent, at: datetime
-) -> Callable[[], bytes]:
-    """What a use case calls in its transaction; the session is read before that begins."""
-    session = session_id(request)
-
-    def approve() -> bytes:
-        require_approval(
-            approval_id=approval_id, member_id=request.member.id, session_id=session,
-            intent=intent, at=at,
-        )  # fmt: skip
-        return intent.digest
-
-    return approve
 
 
 def _intent_to_open(order: DepositOrder, quote: TermQuote, tax: Tax) -> Intent:
@@ -135,7 +121,8 @@ def _intent_to_open(order: DepositOrder, quote: TermQuote, tax: Tax) -> Intent:
 @members_only
 def term_deposit(request: MemberRequest, deposit_id: UUID) -> HttpResponse:
     """Days left, earned so far, what happens at the end; 404 for another member's."""
-    view = _view(request, deposit_id)
+    view = deposit_or_404(request, deposit_id)
+    today = clock.business_date(clock.now())
     return render(
         request,
         "web/term_deposit.html",
@@ -144,7 +131,9 @@ def term_deposit(request: MemberRequest, deposit_id: UUID) -> HttpResponse:
             "rate": ea(view.rate_ea),
             "net_at_maturity": view.at_maturity - view.withheld_at_maturity,
             "done": DONE.get(request.GET.get("listo", "")),
-            "percent": 100 * view.days_gone // view.term_days,
+            "renewal": renewal_of(request.member.id, deposit_id, today),
+            "follower": follower_of(request.member.id, deposit_id),
+            "progress": of_deposit(view),
         },
     )
 
@@ -153,7 +142,7 @@ def term_deposit(request: MemberRequest, deposit_id: UUID) -> HttpResponse:
 @members_only
 def instruct_term_deposit(request: MemberRequest, deposit_id: UUID) -> HttpResponse:
     """What is to become of it at the end."""
-    view = _view(request, deposit_id)
+    view = deposit_or_404(request, deposit_id)
     form = InstructionForm(
         request.POST if request.method == "POST" else None,
         initial={"instruccion": view.instruction},
@@ -180,7 +169,7 @@ def instruct_term_deposit(request: MemberRequest, deposit_id: UUID) -> HttpRespo
 @in_session
 def cancel_term_deposit(request: MemberRequest, deposit_id: UUID) -> HttpResponse:
     """What an early end costs, shown before it is approved, and then exactly that."""
-    view = _view(request, deposit_id)
+    view = deposit_or_404(request, deposit_id)
     shown: dict[str, Any] = {"deposit": view}
     try:
         quoted = exit_case.quote_exit(request.member.id, deposit_id, clock.now())
@@ -205,7 +194,7 @@ def _cancel(request: MemberRequest, view: TermView, quoted: exit_case.ExitQuote)
     if approval_id is None:
         return start_approval(request, intent, return_to=request.path)
     at = clock.now()
-    approve = _uses_up(request, approval_id, intent, at)
+    approve = uses_up(request, approval_id, intent, at)
     voids_what_changed(exit_case.cancel_term_deposit)(
         member_id=request.member.id, deposit_id=view.id, pays=quoted.pays, at=at, approve=approve
     )
@@ -229,13 +218,6 @@ def _quoted(request: MemberRequest, form: TermDepositForm, at: Any) -> dict[str,
         "open_url": f"{reverse('web:open_deposit')}?{request.GET.urlencode()}",
         "change_url": f"{reverse('web:new_term_deposit')}?{request.GET.urlencode()}",
     }  # fmt: skip
-
-
-def _view(request: MemberRequest, deposit_id: UUID) -> TermView:
-    found = deposit_of(request.member.id, deposit_id, clock.business_date(clock.now()))
-    if found is None:
-        raise Http404
-    return found
 
 
 def _key(request: MemberRequest) -> UUID:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from minga.doors.web import term_deposits as views
+from minga.doors.web.undo_term_renewal import undo_term_renewal
 
 urlpatterns = [
     path("oficina/cdat/", views.new_term_deposit, name="new_term_deposit"),
@@ -17,5 +18,10 @@ urlpatterns = [
         "oficina/cdat/<uuid:deposit_id>/cancelar/",
         views.cancel_term_deposit,
         name="cancel_term_deposit",
+    ),
+    path(
+        "oficina/cdat/<uuid:deposit_id>/deshacer/",
+        undo_term_renewal,
+        name="undo_term_renewal",
     ),
 ]

@@ -1,10 +1,12 @@
 """What a refusal of a CDAT says: the field it belongs to, and what to do."""
 
-from minga.doors.web.templatetags.money import cop
+from minga.doors.web.templatetags.money import cop, day_long
 from minga.kit.parameters import MissingParameter
 from minga.kit.refusal import Refusal
 from minga.ledger.entry import InsufficientFunds
 from minga.payments import cancel_term_deposit as exit_case
+from minga.payments import undo_term_renewal as undo_case
+from minga.payments.held_deposit import UnknownDeposit
 from minga.payments.open_term_deposit import PeriodDoesNotFit, QuoteChanged, UnknownSource
 from minga.savings.instruct_term_deposit import DepositEnded
 from minga.savings.least_balance import BelowLeastBalance
@@ -12,7 +14,7 @@ from minga.savings.rate_board import NoRateOnTheBoard
 from minga.savings.term_terms import AmountBelowMinimum, PlanNotOffered, TermTooShort
 
 
-def refused(refusal: Refusal) -> tuple[str | None, str]:  # noqa: PLR0911 (one line each reads best)
+def refused(refusal: Refusal) -> tuple[str | None, str]:  # noqa: PLR0911, PLR0912 (a line each)
     """Field (None: the whole form) and sentence. Raises what no member caused."""
     match refusal:
         case AmountBelowMinimum():
@@ -34,11 +36,23 @@ def refused(refusal: Refusal) -> tuple[str | None, str]:  # noqa: PLR0911 (one l
             return "valor", "Tu saldo no alcanza para el CDAT y su costo. Escribe un valor menor."
         case BelowLeastBalance():
             return "valor", f"En tu cuenta deben quedar {cop(refusal.least)}: es su saldo mínimo."
-        case QuoteChanged() | exit_case.ExitChanged():
+        case QuoteChanged() | exit_case.ExitChanged() | undo_case.UndoChanged():
             return None, "Las condiciones cambiaron mientras revisabas. Míralas otra vez."
+        case undo_case.RegretOver():
+            return None, (
+                f"El plazo para deshacer esta renovación terminó el {day_long(refusal.until)}. "
+                "Puedes cancelar el CDAT antes de tiempo."
+            )
+        case undo_case.RegretNotSet():
+            return None, (
+                "Tu cooperativa no ha fijado un plazo para deshacer renovaciones. "
+                "Puedes cancelar el CDAT antes de tiempo."
+            )
+        case undo_case.NothingToUndo():
+            return None, "Este CDAT no es la renovación de otro."
         case exit_case.EarlyExitNotAllowed():
             return None, "Este CDAT no se puede cancelar antes de su vencimiento."
-        case exit_case.UnknownDeposit() | DepositEnded():
+        case UnknownDeposit() | DepositEnded():
             return None, "Este CDAT ya terminó."
         case MissingParameter():
             return None, "Hoy no podemos calcularlo. Acércate a tu cooperativa."

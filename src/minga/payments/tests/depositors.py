@@ -33,7 +33,9 @@ def cdat_plan(early_rate_ea: Decimal | None = Decimal("0.02"), **terms: object) 
     return made
 
 
-def open_cdat(who: Person, offered: SavingsPlan, **changes: object) -> TermDeposit:
+def open_cdat(
+    who: Person, offered: SavingsPlan, on: date = OPENED, **changes: object
+) -> TermDeposit:
     """Ten million for ninety days out of the member's first account, paid out at the end."""
     asked = {
         "source_id": who.savings, "plan_code": offered.code, "amount": Money.of(10_000_000),
@@ -41,5 +43,5 @@ def open_cdat(who: Person, offered: SavingsPlan, **changes: object) -> TermDepos
         "rate_ea": "0.100000",
     } | changes  # fmt: skip
     order = DepositOrder(**asked)  # type: ignore[arg-type]
-    done = open_term_deposit(member_id=who.id, order=order, key=ids.uuid7(), at=at(OPENED))
+    done = open_term_deposit(member_id=who.id, order=order, key=ids.uuid7(), at=at(on))
     return TermDeposit.objects.get(id=done.id)

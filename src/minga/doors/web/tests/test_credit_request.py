@@ -2,14 +2,12 @@
 nothing."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import ProgrammingError, connection, transaction
+from django.db import ProgrammingError, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -17,7 +15,7 @@ from minga.access.models import Approval, OfficeSession
 from minga.access.tests import cast
 from minga.doors.web import request_urls
 from minga.doors.web.tests import visitors
-from minga.kit import clock, embedded_postgres
+from minga.kit import clock
 from minga.kit.ids import uuid7
 from minga.kit.models import Parameter
 from minga.ledger.books_check import check_books
@@ -78,7 +76,7 @@ class Asker:
 
     def approved(self) -> UUID:
         at, request_id = clock.now(), self.sent()
-        with as_owner():
+        with visitors.as_owner():
             cap(on=clock.business_date(at))
             propose(request_id=request_id, staff=ANA, proposal=proposal(), at=at)
             decide(
@@ -93,15 +91,6 @@ class Asker:
         self.client.post(where, {"codigo": cast.code_sent_to(self.who)})
         assert self.client.get(where)["Location"] == reverse("web:sign_note", args=[request_id])
         return self.post("sign_note", request_id)
-
-
-@contextmanager
-def as_owner() -> Iterator[None]:
-    """What staff do at the command line, with the rights of the owner of the database."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SET ROLE {embedded_postgres.OWNER}")
-        yield
-        cursor.execute(f"SET ROLE {embedded_postgres.WEB}")
 
 
 def text(response: Any) -> str:
@@ -299,7 +288,7 @@ def test_an_approval_of_other_terms_signs_nothing(asker: Asker) -> None:
 
 def test_says_that_it_cannot_be_signed_without_the_cap_of_the_month(asker: Asker) -> None:
     request_id = asker.approved()
-    with as_owner():
+    with visitors.as_owner():
         Parameter.objects.filter(key__startswith=f"usury.consumo.{clock.now():%Y-%m}").delete()
     answer = asker.sign(request_id)
     assert answer.status_code == 409

@@ -1,7 +1,7 @@
 """CDAT on screen: worked out, reviewed, approved with PIN and code, opened once."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -12,13 +12,17 @@ from django.urls import reverse
 
 from minga.access.models import Approval
 from minga.access.tests import cast
+from minga.day_close.close_day import close_day
 from minga.doors.web.tests import visitors
 from minga.doors.web.tests.visitors import text
+from minga.kit import clock
 from minga.ledger.books_check import check_books
 from minga.members.models import Member
-from minga.payments.tests.cast import deposit, product
+from minga.payments.tests.cast import Person, deposit, product
+from minga.payments.tests.depositors import open_cdat
 from minga.savings.models import (
     MaturityInstruction,
+    PlanTerms,
     ProductKind,
     SavingsPlan,
     TermDeposit,
@@ -181,11 +185,84 @@ def test_an_early_end_shows_its_cost_and_is_approved(cdat: SavingsPlan) -> None:
     assert client.get(address).status_code == 409
 
 
+@pytest.fixture
+def renewed(cdat: SavingsPlan) -> tuple[Client, Member, TermDeposit]:
+    """A deposit of today that follows one of ninety days ago."""
+    PlanTerms.objects.filter(plan=cdat).update(regret_business_days=3)
+    client, who, savings = inside()
+    today = clock.business_date(clock.now())
+    person = Person(who.id, savings, savings, savings)
+    first = open_cdat(
+        person, cdat, today - timedelta(days=90), instruction=MaturityInstruction.RENEW_CAPITAL
+    )
+    with visitors.as_owner():
+        close_day(day=today - timedelta(days=1), at=clock.now())
+    return client, who, TermDeposit.objects.get(renews=first)
+
+
+def test_a_renewal_is_undone_after_its_review(
+    renewed: tuple[Client, Member, TermDeposit],
+) -> None:
+    client, who, made = renewed
+    old = text(client.get(reverse("web:term_deposit", args=[made.renews_id])))
+    assert reverse("web:term_deposit", args=[made.id]) in old
+    page = text(client.get(reverse("web:term_deposit", args=[made.id])))
+    address = reverse("web:undo_term_renewal", args=[made.id])
+    assert "puedes deshacerla hasta el" in page
+    assert address in page
+    review = text(client.get(address))
+    assert "10.000.000" in review
+    back = approve(client, who, client.post(address)["Location"])
+    assert back["Location"] == address
+    done = client.post(address, follow=True)
+    assert "el dinero volvió a tu cuenta" in text(done)
+    assert TermDeposit.objects.get(id=made.id).end.how == "undone"
+    assert client.get(address).status_code == 409
+
+
+def test_without_a_window_the_page_says_so_and_leads_to_the_early_end(
+    renewed: tuple[Client, Member, TermDeposit], cdat: SavingsPlan
+) -> None:
+    client, _, made = renewed
+    PlanTerms.objects.filter(plan=cdat).update(regret_business_days=0)
+    page = text(client.get(reverse("web:term_deposit", args=[made.id])))
+    assert "no ha fijado un plazo" in page
+    assert reverse("web:undo_term_renewal", args=[made.id]) not in page
+    assert reverse("web:cancel_term_deposit", args=[made.id]) in page
+    refused = client.get(reverse("web:undo_term_renewal", args=[made.id]))
+    assert refused.status_code == 409
+    assert "no ha fijado un plazo" in text(refused)
+
+
+def test_after_the_window_the_page_says_when_it_was_over(
+    renewed: tuple[Client, Member, TermDeposit], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, who, made = renewed
+    later = clock.now() + timedelta(days=10)
+    visitors.at(monkeypatch, later)
+    client = visitors.browser()
+    visitors.sign_in(client, who)
+    page = text(client.get(reverse("web:term_deposit", args=[made.id])))
+    assert "El plazo para deshacerla terminó el" in page
+    refused = client.get(reverse("web:undo_term_renewal", args=[made.id]))
+    assert refused.status_code == 409
+
+
+def test_what_is_no_renewal_is_not_undone(cdat: SavingsPlan) -> None:
+    client, who, savings = inside()
+    made = open_one(client, who, asked(cdat, savings))
+    refused = client.get(reverse("web:undo_term_renewal", args=[made.id]))
+    assert refused.status_code == 409
+    assert "no es la renovación" in text(refused)
+
+
 def test_a_stranger_finds_nothing(cdat: SavingsPlan) -> None:
     client, who, savings = inside()
     made = open_one(client, who, asked(cdat, savings))
     stranger, _, _ = inside()
-    for name in ("term_deposit", "instruct_term_deposit", "cancel_term_deposit"):
+    for name in (
+        "term_deposit", "instruct_term_deposit", "cancel_term_deposit", "undo_term_renewal",
+    ):  # fmt: skip
         address = reverse(f"web:{name}", args=[made.id])
         assert stranger.get(address).status_code == 404
         assert Client().get(address).status_code == 302

@@ -1,15 +1,18 @@
 """Browsers for the tests of getting in, each from an address of its own."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from itertools import count
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from minga.access.tests import cast
-from minga.kit import clock
+from minga.kit import clock, embedded_postgres
 from minga.members.models import Member
 
 _hosts = count(1)
@@ -60,3 +63,12 @@ def sign_in(client: Client, who: Member, **extra: Any) -> Any:
 def at(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
     """It is that moment now."""
     monkeypatch.setattr(clock, "now", lambda: moment)
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """What staff do at the command line, with the rights of the owner of the database."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET ROLE {embedded_postgres.OWNER}")
+        yield
+        cursor.execute(f"SET ROLE {embedded_postgres.WEB}")

@@ -1,0 +1,21 @@
+"""Pictures of how far something is; the tables beside them say the same."""
+
+from minga.doors.web.progress_chart import WIDTH, ProgressRow, _chart
+from minga.kit.money import ZERO, Money
+
+
+def rows(*told: tuple[str, Money | int, Money | int]) -> tuple[ProgressRow, ...]:
+    return _chart(told, ("Pagado", "Falta", "En total"), "Algo.").rows
+
+
+def test_a_bar_is_filled_with_what_is_done_of_the_whole() -> None:
+    days, pesos = rows(("Días", 45, 45), ("Capital", Money.of(250), Money.of(750)))
+    assert (days.whole, days.width, days.is_money) == (90, "300.00", False)
+    assert (pesos.whole, pesos.width, pesos.is_money) == (Money.of(1000), "150.00", True)
+
+
+def test_nothing_and_everything_are_drawn() -> None:
+    none, all_, nothing = rows(
+        ("Cuotas", 0, 6), ("Capital", Money.of(9), ZERO), ("Intereses", ZERO, ZERO)
+    )
+    assert (none.width, all_.width, nothing.width) == ("0.00", f"{WIDTH}.00", "0.00")
