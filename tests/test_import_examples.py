@@ -17,8 +17,9 @@ pytestmark = pytest.mark.django_db
 DOCS = Path(__file__).parents[1] / "docs"
 EXAMPLES = DOCS / "import-examples"
 IN_ORDER = (
-    ("members", "asociados"), ("plans", "planes"), ("products", "ahorros"), ("products", "metas"),
-    ("products", "cdat"),
+    ("members", "asociados"), ("plans", "planes"), ("lines", "lineas"), ("products", "ahorros"),
+    ("products", "metas"), ("products", "cdat"), ("products", "creditos"),
+    ("schedule", "cronograma"),
 )  # fmt: skip
 
 

@@ -8,7 +8,8 @@ from minga.kit import sql
 
 _BROUGHT = """
 SELECT min(x.day) FROM (SELECT accrued_until FROM savings_savingsaccount
-                        UNION ALL SELECT accrued_until FROM savings_termdeposit) x (day)
+                        UNION ALL SELECT accrued_until FROM savings_termdeposit
+                        UNION ALL SELECT "on" FROM loans_broughtloan) x (day)
 """
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from minga.kit import sql
 from minga.kit.money import ZERO, Money
 from minga.ledger import queries as ledger
-from minga.loans.models import Loan, LoanEnd, LoanInstalment, LoanPayment
+from minga.loans.models import BroughtLoan, Loan, LoanEnd, LoanInstalment, LoanPayment
 from minga.loans.owed import Owed, owed
 from minga.loans.plan_payment import next_payment
 
@@ -97,7 +97,11 @@ class OwedToday:
 
 @dataclass(frozen=True, slots=True)
 class LoanView:
-    """A loan on a day: what it owes, the next payment, its plan and what was paid so far."""
+    """A loan on a day: what it owes, the next payment, its plan and what was paid so far.
+
+    `brought_on` is the day until which another system kept it; `capital_before` and
+    `interest_before` were paid there.
+    """
 
     id: UUID
     number: str
@@ -112,18 +116,42 @@ class LoanView:
     payments: tuple[PaymentRow, ...]
     ended_how: str
     ended_on: date | None
+    brought_on: date | None = None
+    capital_before: Money = ZERO
+    interest_before: Money = ZERO
 
     @property
     def is_open(self) -> bool:
         return self.ended_on is None
 
     @property
+    def waits_for_plan(self) -> bool:
+        """It came from another system and its instalments have not yet."""
+        return self.is_open and not self.plan
+
+    @property
+    def capital_brought(self) -> Money:
+        """What it owed when it came."""
+        return self.principal - self.capital_before
+
+    @property
     def paid_capital(self) -> Money:
-        return sum((one.capital for one in self.payments), ZERO)
+        return sum((one.capital for one in self.payments), self.capital_before)
 
     @property
     def paid_interest(self) -> Money:
-        return sum((one.interest + one.mora for one in self.payments), ZERO)
+        return sum((one.interest + one.mora for one in self.payments), self.interest_before)
+
+    @property
+    def instalments_paid(self) -> int:
+        """Also those that were paid before its plan came here."""
+        before = self.plan[0].n - 1 if self.plan else 0
+        return before + sum(row.state is RowState.PAID for row in self.plan)
+
+    @property
+    def instalments(self) -> int:
+        """How many it has in all."""
+        return self.plan[-1].n if self.plan else 0
 
     @property
     def paid_total(self) -> Money:
@@ -146,6 +174,7 @@ def loan_of(member_id: UUID, loan_id: UUID, on: date) -> LoanView | None:
     if loan is None:
         return None
     end = LoanEnd.objects.filter(loan=loan).first()
+    brought = BroughtLoan.objects.filter(loan=loan).first()
     now = owed(loan, on)
     return LoanView(
         id=loan.id, number=loan.number, line=loan.line.name, principal=Money(loan.principal),
@@ -153,6 +182,9 @@ def loan_of(member_id: UUID, loan_id: UUID, on: date) -> LoanView | None:
         next_amount=next_payment(now), next_on=_next_on(now), plan=_plan(loan, on),
         payments=tuple(_payment(one) for one in loan.payments.order_by("-at")),
         ended_how=end.how if end else "", ended_on=end.on if end else None,
+        brought_on=brought.on if brought else None,
+        capital_before=Money(loan.principal - brought.capital) if brought else ZERO,
+        interest_before=Money(brought.interest_paid) if brought else ZERO,
     )  # fmt: skip
 
 

@@ -6,8 +6,9 @@ force has not been paid.
 
 PRODUCTS = """
 SELECT a.ledger_account_id AS account_id,
-       'LOANS_' || l.modality || CASE WHEN l.by_payroll THEN '_PAYROLL_' ELSE '_' END || a.category,
-       l.number::text, COALESCE(i.owed, 0)
+       'LOANS_' || l.modality || CASE WHEN l.by_payroll THEN '_PAYROLL_' ELSE '_' END || a.category
+         AS chart_key,
+       l.number::text AS number, COALESCE(i.owed, 0) AS owed
   FROM public.loans_loanaccount a
   JOIN public.loans_loan l ON l.id = a.loan_id
   LEFT JOIN (SELECT loan_id, sum(principal - paid_principal) AS owed

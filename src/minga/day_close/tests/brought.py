@@ -7,6 +7,7 @@ from pathlib import Path
 
 from minga.day_close.cut_over import last_closed_held
 from minga.kit.tests.import_files import Brought, bring
+from minga.loans.brought_loans import kinds_of as loans
 from minga.members.models import Member
 from minga.payments.tests.cast import Person
 from minga.savings.import_products import import_products
@@ -32,7 +33,8 @@ def sight_number(who: Person) -> str:
 
 def bring_here(folder: Path, *rows: dict[str, str]) -> Brought:
     """Brings them as the command does."""
-    return bring(import_products, products_file(folder, *rows), last_closed=last_closed_held)
+    path = products_file(folder, *rows)
+    return bring(import_products, path, others=loans, last_closed=last_closed_held)
 
 
 def as_brought(

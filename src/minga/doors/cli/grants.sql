@@ -34,6 +34,8 @@ REVOKE UPDATE, DELETE ON savings_accrual, loans_loanaccrual, loans_requestevent,
     FROM minga_web;
 -- Who is inactive, and what was charged for an account, is for the day's close alone to write.
 REVOKE INSERT, UPDATE, DELETE ON savings_inactivity, payments_accountfee FROM minga_web;
+-- What a loan brought from another system came by the owner's hand.
+REVOKE INSERT, UPDATE, DELETE ON loans_broughtloan FROM minga_web;
 -- What was paid on a loan, what of, and how it ended: never changed.
 REVOKE UPDATE, DELETE ON loans_loanpayment, loans_loanpaymentpart, loans_loanend FROM minga_web;
 -- What was issued stays issued, as it was.

@@ -17,8 +17,8 @@ from minga.kit.import_report import ImportResult, ImportRunning, Problem
 
 KINDS = {
     "members": "asociados", "products": "productos", "movements": "movimientos",
-    "plans": "planes", "board": "tasas de CDAT", "lines": "líneas de crédito",
-    "fees": "cobros de cuentas de ahorro",
+    "schedule": "cuotas de créditos", "plans": "planes", "board": "tasas de CDAT",
+    "lines": "líneas de crédito", "fees": "cobros de cuentas de ahorro",
 }  # fmt: skip
 SHOWN_MAX = 20
 VALUE_SHOWN_MAX = 80
@@ -66,7 +66,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _use_case(kind: str) -> Callable[..., ImportResult]:
     from minga.day_close.cut_over import last_closed_held
+    from minga.loans.brought_loans import kinds_of as loans
     from minga.loans.import_lines import import_lines
+    from minga.loans.import_schedule import import_schedule
     from minga.members.import_members import import_members
     from minga.savings.import_fees import import_fees
     from minga.savings.import_movements import import_movements
@@ -75,7 +77,8 @@ def _use_case(kind: str) -> Callable[..., ImportResult]:
 
     found: dict[str, Callable[..., ImportResult]] = {
         "members": import_members,
-        "products": partial(import_products, last_closed=last_closed_held),
+        "products": partial(import_products, others=loans, last_closed=last_closed_held),
+        "schedule": import_schedule,
         "movements": import_movements,
         "plans": import_plans, "board": import_board, "lines": import_lines,
         "fees": import_fees,
@@ -84,14 +87,18 @@ def _use_case(kind: str) -> Callable[..., ImportResult]:
 
 
 def _columns(kind: str, path: Path) -> tuple[str, ...]:
-    from minga.loans import import_lines
+    from minga.loans import brought_loans, import_lines, import_schedule
     from minga.members import import_members
     from minga.members.bring_products import columns_in
     from minga.savings import import_fees, import_movements, import_plans, import_products
 
+    at = clock.now()
     return {
         "members": tuple(import_members.FIELDS),
-        "products": columns_in(path, import_products.kinds_of(clock.now())),
+        "products": columns_in(
+            path, import_products.kinds_of(at) | dict(brought_loans.kinds_of(at))
+        ),
+        "schedule": (*import_schedule.COLUMNS, *import_schedule.OPTIONAL),
         "movements": import_movements.COLUMNS, "plans": import_plans.COLUMNS,
         "board": import_plans.BOARD_COLUMNS, "lines": import_lines.COLUMNS,
         "fees": import_fees.COLUMNS,

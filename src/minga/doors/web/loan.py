@@ -37,7 +37,6 @@ def loan(request: MemberRequest, loan_id: UUID) -> HttpResponse:
             "progress": of_loan(view),
             "plan": [(row, STATES[row.state]) for row in view.plan],
             "payments": [(one, KIND_WORDS[one.kind]) for one in view.payments],
-            "paid_count": sum(row.state == "paid" for row in view.plan),
         },
     )
 
@@ -69,6 +68,6 @@ def loan_payoff(request: MemberRequest, loan_id: UUID) -> HttpResponse:
 
 def _living(request: MemberRequest, loan_id: UUID, today: date) -> LoanView:
     view = loan_of(request.member.id, loan_id, today)
-    if view is None or not view.is_open:
+    if view is None or not view.is_open or view.waits_for_plan:
         raise Http404
     return view

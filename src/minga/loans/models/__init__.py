@@ -1,5 +1,6 @@
 """Credit: lines, requests, loans, and what each day's close writes about them."""
 
+from minga.loans.models.brought import BroughtLoan
 from minga.loans.models.days import Impairment, LoanAccrual, LoanClass
 from minga.loans.models.lines import LineTerms, LoanLine, Modality
 from minga.loans.models.loans import (
@@ -22,6 +23,7 @@ from minga.loans.models.requests import (
 )
 
 __all__ = [
+    "BroughtLoan",
     "Codebtor",
     "Impairment",
     "LineTerms",

@@ -1,6 +1,7 @@
 -- One day's interest of every loan, and mora of what is overdue. A period's interest is spread evenly over its days,
 -- so that they add up to what the plan charges, to the last of six decimals. Mora grows as it is charged: compound,
--- from the day after the due date, at the agreed rate or the cap of the day it counts for; without a cap, none.
+-- from the day after the due date, at the agreed rate or the cap of the day it counts for; without a cap, none. What a
+-- loan earned up to the day it came from another system came with it.
 WITH period AS (
     SELECT loan_id, principal + balance AS capital, interest, due_on - starts_on AS days,
            %(day)s::date - starts_on + 1 AS nth, settled_on <= %(day)s AS is_paid
@@ -21,8 +22,9 @@ WITH period AS (
      WHERE settled_on > %(day)s AND due_on <= %(day)s AND booked_in IS NULL
 ), late AS (
     SELECT r.loan_id, r.left_now + paid.later AS overdue,
-           %(day)s::date - COALESCE(paid.last_on, r.due_on) AS gone
+           %(day)s::date - COALESCE(paid.last_on, greatest(r.due_on, v.mora_until)) AS gone
       FROM late_row r
+      LEFT JOIN loans_broughtloan v ON v.loan_id = r.loan_id
      CROSS JOIN LATERAL (
         SELECT COALESCE(sum(p.capital) FILTER (WHERE y.paid_on > %(day)s), 0) AS later,
                max(y.paid_on) FILTER (WHERE y.paid_on BETWEEN r.due_on AND %(day)s) AS last_on
@@ -47,6 +49,8 @@ WITH period AS (
            round(COALESCE(x.mora, 0), 6), l.category >= 'C' AND p.is_paid IS NOT TRUE
       FROM period p FULL JOIN charged x ON x.loan_id = p.loan_id
       JOIN loans_loan l ON l.id = COALESCE(p.loan_id, x.loan_id)
+      LEFT JOIN loans_broughtloan v ON v.loan_id = l.id
+     WHERE v."on" IS NULL OR v."on" < %(day)s
      ORDER BY l.id
     RETURNING loan, overdue, interest, mora, is_suspended
 )
