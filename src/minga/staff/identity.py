@@ -22,6 +22,13 @@ def employee_id_of(actor: str) -> UUID | None:
         return None
 
 
+def actor_with_document(number: str) -> str | None:
+    """The employee of today with that document number; None when there is none, or several."""
+    found = Employee.objects.filter(document_number=number, disabled_at=None)
+    ids = list(found.values_list("id", flat=True)[:2])
+    return actor_of(ids[0]) if len(ids) == 1 else None
+
+
 def names_of(actors: Iterable[str]) -> dict[str, str]:
     """What people call those of these actors who are employees."""
     wanted = {found: actor for actor in actors if (found := employee_id_of(actor)) is not None}

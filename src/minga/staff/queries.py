@@ -119,6 +119,12 @@ def acts(
     return [_view(one, at) for one in shown[:limit]]
 
 
+def count_waiting(at: datetime, *, for_checker: UUID) -> int:
+    """How many acts somebody may decide: open ones that they did not propose."""
+    waiting = TwoPersonAct.objects.filter(decided_at=None, expires_at__gt=at)
+    return waiting.exclude(maker_id=for_checker).count()
+
+
 def act(act_id: UUID, at: datetime) -> ActView | None:
     """One of them."""
     one = TwoPersonAct.objects.select_related("maker", "checker").filter(id=act_id).first()

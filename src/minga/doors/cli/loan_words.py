@@ -52,6 +52,9 @@ def tell_row(one: "RequestView") -> str:
 
 def tell_one(one: "RequestView") -> str:
     """Everything about one."""
+    from minga.doors.office.pages import who_acted
+
+    names = who_acted([one.maker, *(step.actor for step in one.story)])
     lines = [
         f"Solicitud {one.number}: {_status(one.status)}",
         f"  {one.member_name}",
@@ -65,12 +68,12 @@ def tell_one(one: "RequestView") -> str:
     if one.agreed:
         rate = percent(Decimal(one.agreed["rate_ea"]))
         lines.append(
-            f"  Propuesto por {one.maker}: {pesos(Money.of(one.agreed['amount']))} en "
+            f"  Propuesto por {names[one.maker]}: {pesos(Money.of(one.agreed['amount']))} en "
             f"{one.agreed['periods']} cuotas al {rate} E.A"
             f"{_when(one.agreed.get('pay_day'), one.agreed.get('grace', 0))}."
         )
     lines += [
-        f"  {step.at.astimezone(BOGOTA):%Y-%m-%d %H:%M}  {_status(step.step)}  {step.actor}"
+        f"  {step.at.astimezone(BOGOTA):%Y-%m-%d %H:%M}  {_status(step.step)}  {names[step.actor]}"
         + (f"  «{step.note}»" if step.note else "")
         for step in one.story
     ]

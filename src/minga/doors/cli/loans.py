@@ -170,12 +170,20 @@ def _of_one(
 
 def _as(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "--as", dest="staff", metavar="NOMBRE", help="quién lo hace (el usuario del equipo)"
+        "--as",
+        dest="staff",
+        metavar="NOMBRE",
+        help="quién lo hace: nombre o documento (el usuario del equipo)",
     )
 
 
 def _staff(given: argparse.Namespace) -> str:
-    return f"staff:{(given.staff or getpass.getuser()).strip()}"[:80]
+    """An employee whose document was typed is themselves, here and in the back office."""
+    from minga.access.rules import document_number
+    from minga.staff.identity import actor_with_document
+
+    name = (given.staff or getpass.getuser()).strip()
+    return actor_with_document(document_number(name) or "") or f"staff:{name}"[:80]
 
 
 def _month(text: str) -> date:

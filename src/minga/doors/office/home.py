@@ -11,8 +11,7 @@ from minga.doors.office.permissions import may
 from minga.kit import clock
 from minga.loans.models import RequestStep
 from minga.loans.staff_queries import count_requests
-from minga.staff.models import ActKind
-from minga.staff.queries import acts
+from minga.staff.queries import count_waiting
 
 TO_STUDY = (RequestStep.SENT, RequestStep.COMPLETED, RequestStep.IN_ANALYSIS)
 TO_DECIDE = (RequestStep.RECOMMENDED,)
@@ -38,9 +37,6 @@ def _waiting(request: StaffRequest, at: datetime) -> list[tuple[int, str, str, s
             "?estado=decision",
         ))  # fmt: skip
     if may("decide_act", roles):
-        others = [
-            one for one in acts(ActKind, at, waiting=True)
-            if one.maker_id != request.employee.employee_id
-        ]  # fmt: skip
-        found.append((len(others), "Castigos y recuperaciones por decidir", "office:bad_loans", ""))
+        count = count_waiting(at, for_checker=request.employee.employee_id)
+        found.append((count, "Castigos y recuperaciones por decidir", "office:bad_loans", ""))
     return found

@@ -124,6 +124,8 @@ def whole(found: RequestView) -> dict[str, Any]:
     on = clock.business_date(clock.now())
     quote = quote_of(found, on)
     loans = [loan_of(found.member_id, one.id, on) for one in loans_of(found.member_id)]
+    due = found.expires_at
+    expired = found.status == RequestStep.RECOMMENDED and bool(due and due <= clock.now())
     names = who_acted([one.actor for one in found.story] + [found.maker])
     return {
         "request_": found,
@@ -141,5 +143,6 @@ def whole(found: RequestView) -> dict[str, Any]:
         "agreed": agreed_words(found),
         "maker": names.get(found.maker, ""),
         "can_study": found.status in STUDIED,
-        "can_decide": found.status == RequestStep.RECOMMENDED,
+        "can_decide": found.status == RequestStep.RECOMMENDED and not expired,
+        "expired": expired,
     }

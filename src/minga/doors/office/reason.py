@@ -20,34 +20,42 @@ def unseen(
 ) -> HttpResponse | None:
     """None when a reason was given and this look is written down; until then the page that asks.
 
-    A form of the page itself that comes too late leads back to it, to be opened again.
+    What was typed in a form of the page itself is kept meanwhile, and goes on with the reason.
     """
-    who, by, at = request.employee, visitor(request), clock.now()
-    if request.method == "POST" and GIVEN in request.POST:
-        return _given(request, subject, title)
+    who, by = request.employee, visitor(request)
+    form = ReasonForm(request.POST if GIVEN in request.POST else None)
+    if form.is_bound:
+        if not _opened(request, form, subject):
+            return _ask(request, form, title)
+        if not _typed(request):
+            return HttpResponseRedirect(request.get_full_path())
     try:
-        look(who=who, subject=subject, what=what, by=by, at=at, detail=detail)
+        look(who=who, subject=subject, what=what, by=by, at=clock.now(), detail=detail)
     except FileClosed:
-        if request.method == "POST":
-            return HttpResponseRedirect(request.path)
-        return _ask(request, ReasonForm(), title)
+        return _ask(request, form, title)
     return None
 
 
-def _given(request: StaffRequest, subject: str, title: str) -> HttpResponse:
-    form = ReasonForm(request.POST)
-    if form.is_valid():
-        try:
-            open_file(
-                who=request.employee, subject=subject, reason=form.reason, by=visitor(request),
-                at=clock.now(),
-            )  # fmt: skip
-            return HttpResponseRedirect(request.get_full_path())
-        except ReasonMissing:
-            form.add_error("detalle", "Escribe el motivo en menos de 150 letras.")
-    return _ask(request, form, title)
+def _opened(request: StaffRequest, form: ReasonForm, subject: str) -> bool:
+    if not form.is_valid():
+        return False
+    try:
+        open_file(
+            who=request.employee, subject=subject, reason=form.reason, by=visitor(request),
+            at=clock.now(),
+        )  # fmt: skip
+    except ReasonMissing:
+        form.add_error("detalle", "Escribe el motivo en menos de 150 letras.")
+        return False
+    return True
+
+
+def _typed(request: StaffRequest) -> dict[str, str]:
+    """The fields of another form that came along."""
+    own = {"csrfmiddlewaretoken", *ReasonForm.base_fields}
+    return {name: str(value) for name, value in request.POST.items() if name not in own}
 
 
 def _ask(request: StaffRequest, form: ReasonForm, title: str) -> HttpResponse:
-    shown = {"form": form, "file_title": title}
+    shown = {"form": form, "file_title": title, "kept": _typed(request).items()}
     return render(request, "office/reason.html", shown, status=422 if form.errors else 200)

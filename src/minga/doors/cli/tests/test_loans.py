@@ -12,6 +12,8 @@ from minga.kit import clock
 from minga.kit.models import Parameter
 from minga.loans.models import LoanDecision, LoanRequest
 from minga.loans.tests.requests_cast import draft, member, sent
+from minga.staff.identity import actor_of
+from minga.staff.tests.cast import hired
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +78,20 @@ def test_one_proposes_another_decides_and_the_trail_knows(
     assert set(trail) >= {"propose_loan", "decide_loan", "load_usury_cap"}
     assert main.main(["loans", "requests"]) == 0
     assert "No hay solicitudes que esperen." in capsys.readouterr().out
+
+
+def test_an_employee_named_by_document_is_one_person_here_and_in_the_back_office(
+    number: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    load_cap()
+    who = hired(name="Amparo Quintero")
+    typed = f"{int(who.document_number):,}".replace(",", ".")
+    assert main.main(["loans", "propose", number, "--as", typed]) == 0
+    assert LoanDecision.objects.get().maker == actor_of(who.id)
+    assert main.main(["loans", "decide", number, "--approve", "--as", who.document_number]) == 1
+    assert "quien propone no decide" in capsys.readouterr().err
+    assert main.main(["loans", "show", number]) == 0
+    assert "Propuesto por Amparo Quintero" in capsys.readouterr().out
 
 
 def test_says_what_is_missing_and_why_it_is_rejected(

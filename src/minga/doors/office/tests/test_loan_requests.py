@@ -1,12 +1,14 @@
 """A credit request in the back office: seen with a reason, proposed by one, decided by another."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 
 from minga.audit.models import AuditEvent
-from minga.doors.office.tests.workers import Desk, field, text
+from minga.doors.office.tests.workers import WHY, Desk, field, text
+from minga.doors.web.tests import visitors
 from minga.kit import clock
 from minga.loans.models import LoanDecision, LoanRequest, RequestEvent, RequestStep
 from minga.loans.tests.requests_cast import cap, draft, member, sent
@@ -242,3 +244,30 @@ def test_lists_by_state_page_by_page(monkeypatch: pytest.MonkeyPatch) -> None:
     for junk in ("x", "2026-01-01_x", "9", "2026-01-01T00:00:00_" + str(made[0])):
         assert desk.get("loan_requests", despues=junk).status_code == 200
     assert "No hay solicitudes aquí" in text(desk.get("loan_requests", estado="decision"))
+
+
+def test_what_was_typed_waits_for_a_new_reason(
+    request_id: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, start = Desk(Role.ANALYST), clock.now()
+    desk.open("loan_request", request_id)
+    for minutes in (9, 18, 27, 31):  # at work all the time, and the reason grows old
+        visitors.at(monkeypatch, start + timedelta(minutes=minutes))
+        desk.get("home")
+    asked = desk.post("propose_loan", request_id, **TERMS, proponer="1")
+    assert "¿Para qué lo abres?" in text(asked)
+    assert field(asked, "condiciones") == "Con codeudor"
+    assert not LoanDecision.objects.exists()
+    done = desk.post("propose_loan", request_id, **TERMS, proponer="1", **WHY)
+    assert done.status_code == 302
+    assert LoanDecision.objects.get(request_id=request_id).proposal["conditions"] == "Con codeudor"
+
+
+def test_a_proposal_that_grew_old_is_not_offered_for_decision(
+    request_id: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proposed(request_id)
+    visitors.at(monkeypatch, clock.now() + timedelta(hours=25))
+    page = Desk(Role.APPROVER).open("loan_request", request_id)
+    assert "Venció sin decisión" in text(page)
+    assert f"{request_id}/decidir/" not in page.content.decode()
