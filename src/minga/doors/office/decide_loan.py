@@ -9,12 +9,10 @@ from django.views.decorators.http import require_http_methods
 from minga.doors.office.forms.study import DecideForm, changed_meanwhile
 from minga.doors.office.gate import StaffRequest
 from minga.doors.office.loan_requests import sent, subject_of, title_of, whole
-from minga.doors.office.loan_words import REFUSED, capacity_of, fault, quote_of
+from minga.doors.office.loan_words import REFUSED, agreed_quote, capacity_of, fault
 from minga.doors.office.reason import unseen
 from minga.kit import clock
-from minga.kit.money import Money
 from minga.loans.decide_request import ProposalChanged, decide
-from minga.loans.plan import Method
 from minga.loans.request_queries import RequestView
 
 WORDS = {
@@ -50,11 +48,7 @@ def decide_loan(request: StaffRequest, request_id: UUID) -> HttpResponse:
             if isinstance(refusal, ProposalChanged):
                 form = changed_meanwhile(form, found.proposal_digest, **WORDS)
             form.add_error(*fault(refusal))
-    terms = found.agreed
-    quote = quote_of(
-        found, clock.business_date(clock.now()), amount=Money.of(terms["amount"]),
-        periods=terms["periods"], method=Method(terms["method"]),
-    )  # fmt: skip
+    quote = agreed_quote(found, clock.business_date(clock.now()))
     shown = whole(found) | {
         "form": form, "quote": quote, "capacity": capacity_of(found, quote),
         "is_own": found.maker == request.employee.actor,

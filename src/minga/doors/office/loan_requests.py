@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from minga.doors.office.gate import StaffRequest
-from minga.doors.office.loan_words import agreed_words, capacity_of, quote_of
+from minga.doors.office.loan_words import agreed_words, capacity_of, quote_of, when_paid
 from minga.doors.office.pages import cursor, cut, more_url, who_acted
 from minga.doors.office.reason import unseen
 from minga.doors.web.credit_documents import EXTENSIONS
@@ -131,6 +131,7 @@ def whole(found: RequestView) -> dict[str, Any]:
         "request_": found,
         "status": STATUS[found.status],
         "method": SHORT_METHODS[found.method],
+        "when": when_paid(found.pay_day, found.grace),
         "quote": quote,
         "capacity": capacity_of(found, quote),
         "products": [

@@ -59,26 +59,33 @@ _WHOLE: dict[type[Refusal], str] = {
 }
 
 
-def quote_of(
-    found: RequestView,
-    on: date,
-    *,
-    amount: Money | None = None,
-    periods: int | None = None,
-    method: Method | None = None,
-) -> dict[str, object] | None:
-    """What is asked for, or these terms, with the line's rates of a day; None when the line does
-    not lend it."""
+def quote_of(found: RequestView, on: date, **terms: Any) -> dict[str, object] | None:
+    """What is asked for, or these terms instead, with the line's rates of a day; None when the
+    line does not lend it."""
+    asked: dict[str, Any] = {
+        "amount": found.amount, "periods": found.periods, "method": found.method,
+        "grace": found.grace, "pay_day": found.pay_day,
+    }  # fmt: skip
     try:
         line = line_offered(found.line_id, on)
-        return shown_quote(
-            quote_line(
-                line, amount=amount or found.amount, periods=periods or found.periods,
-                method=method or found.method, on=on,
-            )
-        )  # fmt: skip
+        return shown_quote(quote_line(line, on=on, **(asked | terms)))
     except (LineNotOffered, PrincipalNotPositive, *OUTSIDE):
         return None
+
+
+def agreed_quote(found: RequestView, on: date) -> dict[str, object] | None:
+    """What is proposed, quoted today."""
+    terms = found.agreed
+    return quote_of(
+        found, on, amount=Money.of(terms["amount"]), periods=terms["periods"],
+        method=Method(terms["method"]), grace=terms.get("grace", 0), pay_day=terms.get("pay_day"),
+    )  # fmt: skip
+
+
+def when_paid(pay_day: int | None, grace: int) -> str:
+    """«, el 15 de cada mes, 3 de gracia»; nothing where nothing was chosen."""
+    day = f", el {pay_day} de cada mes" if pay_day else ""
+    return day + (f", {grace} de gracia" if grace else "")
 
 
 def capacity_of(found: RequestView, quote: dict[str, object] | None) -> Capacity | None:
@@ -97,6 +104,7 @@ def agreed_words(found: RequestView) -> dict[str, Any] | None:
     return {
         "amount": Money.of(terms["amount"]),
         "periods": terms["periods"],
+        "when": when_paid(terms.get("pay_day"), terms.get("grace", 0)),
         "method": SHORT_METHODS[Method(terms["method"])],
         "rate": percent(Decimal(terms["rate_ea"])),
         "mora_rate": percent(Decimal(terms["mora_rate_ea"])),

@@ -15,8 +15,7 @@ from minga.doors.office.reason import unseen
 from minga.kit import clock
 from minga.loans.decide_request import Proposal, propose
 from minga.loans.decide_request import ask_missing as ask_case
-from minga.loans.lines import LineNotOffered, line_offered
-from minga.loans.plan import Method
+from minga.loans.lines import Line, LineNotOffered, line_offered
 from minga.loans.request_queries import RequestView
 
 COUNT = "calcular"
@@ -50,18 +49,12 @@ def propose_loan(request: StaffRequest, request_id: UUID) -> HttpResponse:
     page = _unseen(request, found)
     if page is not None:
         return page
-    form = ProposeForm(
-        request.POST or None, methods=_methods(found),
-        initial={
-            "valor": f"{found.amount.amount:,.0f}".replace(",", "."), "cuotas": found.periods,
-            "metodo": found.method.value,
-        },
-    )  # fmt: skip
+    form = ProposeForm(request.POST or None, asked=found, line=_line(found))
     if request.method == "POST" and form.is_valid() and COUNT not in request.POST:
         try:
             propose(
-                request_id=request_id, staff=request.employee.actor, proposal=_proposal(form),
-                at=clock.now(),
+                request_id=request_id, staff=request.employee.actor, at=clock.now(),
+                proposal=Proposal(conditions=form.cleaned_data["condiciones"], **form.terms),
             )  # fmt: skip
             return redirect("office:loan_request", request_id)
         except REFUSED as refusal:
@@ -74,19 +67,11 @@ def _unseen(request: StaffRequest, found: RequestView) -> HttpResponse | None:
     return unseen(request, subject=subject_of(found.id), what="loan_request", title=title_of(found))
 
 
-def _methods(found: RequestView) -> tuple[Method, ...]:
+def _line(found: RequestView) -> Line | None:
     try:
-        return line_offered(found.line_id, clock.business_date(clock.now())).methods
+        return line_offered(found.line_id, clock.business_date(clock.now()))
     except LineNotOffered:
-        return (found.method,)
-
-
-def _proposal(form: ProposeForm) -> Proposal:
-    filled = form.cleaned_data
-    return Proposal(
-        amount=filled["valor"], periods=filled["cuotas"], method=form.method,
-        conditions=filled["condiciones"],
-    )  # fmt: skip
+        return None
 
 
 def _worked_out(found: RequestView, form: ProposeForm) -> dict[str, Any]:
@@ -96,6 +81,5 @@ def _worked_out(found: RequestView, form: ProposeForm) -> dict[str, Any]:
     if not form.is_bound:
         quote = quote_of(found, on)
     elif form.fields.keys() <= form.cleaned_data.keys():
-        terms = _proposal(form)
-        quote = quote_of(found, on, amount=terms.amount, periods=terms.periods, method=terms.method)
+        quote = quote_of(found, on, **form.terms)
     return {"quote": quote, "capacity": capacity_of(found, quote)}

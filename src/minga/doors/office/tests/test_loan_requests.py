@@ -10,7 +10,7 @@ from minga.audit.models import AuditEvent
 from minga.doors.office.tests.workers import WHY, Desk, field, text
 from minga.doors.web.tests import visitors
 from minga.kit import clock
-from minga.loans.models import LoanDecision, LoanRequest, RequestEvent, RequestStep
+from minga.loans.models import LineTerms, LoanDecision, LoanRequest, RequestEvent, RequestStep
 from minga.loans.tests.requests_cast import cap, draft, member, sent
 from minga.members.models import Member
 from minga.payments.tests.cast import deposit, product
@@ -178,6 +178,8 @@ def test_a_proposal_that_changed_is_read_again_with_what_was_typed(request_id: U
         ({"metodo": "bullet"}, "Elige la forma de pago."),
         ({"valor": ""}, "Escribe cuánto propones."),
         ({"condiciones": "x" * 501}, "Escribe máximo 500 letras."),
+        ({"gracia": "11"}, "cuotas de gracia"),
+        ({"dia": "31"}, "Elige un día."),
     ],
 )
 def test_mistakes_are_told_in_place_and_what_was_typed_stays(
@@ -271,3 +273,19 @@ def test_a_proposal_that_grew_old_is_not_offered_for_decision(
     page = Desk(Role.APPROVER).open("loan_request", request_id)
     assert "Venció sin decisión" in text(page)
     assert f"{request_id}/decidir/" not in page.content.decode()
+
+
+def test_the_day_to_pay_and_grace_are_proposed_and_shown_to_who_decides(who: UUID) -> None:
+    cap(on=clock.business_date(clock.now()))
+    request_id = sent(who, at=clock.now())
+    line_id = LoanRequest.objects.get(id=request_id).line_id
+    LineTerms.objects.filter(line_id=line_id).update(pay_days=[5, 20], grace_max=3)
+    desk, checker = Desk(Role.ANALYST), Desk(Role.APPROVER)
+    desk.open("loan_request", request_id)
+    assert "El 20 de cada mes" in text(desk.get("propose_loan", request_id))
+    chosen = TERMS | {"dia": "20", "gracia": "2"}
+    done = desk.post("propose_loan", request_id, **chosen, proponer="1")
+    assert done.status_code == 302, text(done)
+    page = text(checker.open("decide_loan", request_id))
+    assert "En 12 cuotas, el 20 de cada mes, 2 de gracia" in page
+    assert "Primeras 2 cuotas, de gracia" in page
