@@ -10,7 +10,7 @@ from minga.audit.record import record
 from minga.kit import ids, sql
 from minga.kit.clock import business_date
 from minga.kit.refusal import Refusal
-from minga.payments.goal_books import move
+from minga.payments.goal_books import Move, move
 from minga.payments.open_term_deposit import UnknownSource
 from minga.savings.account_offer import AccountOffer, account_offer
 from minga.savings.account_requests import open_account, step
@@ -107,8 +107,10 @@ def _fund(
     source: SavingsAccount, account: SavingsAccount, offer: AccountOffer, on: date, at: datetime
 ) -> None:
     move(
-        source, account, offer.opening, key=ids.key_from("open-account", account.number),
-        kind="open_account", description="Apertura de tu cuenta de ahorros", on=on, at=at,
-        actor=f"member:{account.member_id}",
+        Move(
+            source=source, target=account, amount=offer.opening, kind="open_account", on=on, at=at,
+            key=ids.key_from("open-account", account.number),
+            description="Apertura de tu cuenta de ahorros", actor=f"member:{account.member_id}",
+        )
     )  # fmt: skip
     require_least_balance(source, on)

@@ -1,9 +1,10 @@
 """What moves money into and out of savings goals, for their use cases and the day's close."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from minga.kit.money import Money
+from minga.kit.money import ZERO, Money
 from minga.ledger import accounts, post
 from minga.ledger.entry import EntryDraft, credit, debit
 from minga.payments.gmf_room import tax_on
@@ -12,36 +13,43 @@ from minga.savings.models import ProductKind, SavingsAccount, SavingsGoal
 TAXES_KEY = "gmf.taxes.own_savings_to_savings"
 
 
-def move(
-    source: SavingsAccount,
-    target: SavingsAccount,
-    amount: Money,
-    *,
-    key: UUID,
-    kind: str,
-    description: str,
-    on: date,
-    at: datetime,
-    actor: str,
-) -> int:
-    """Posts the move in the caller's transaction and returns its entry's id. Raises LedgerRefusal.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """A move between own savings: from where to where, how much, and the words of its entry."""
 
-    Dr the account it leaves         amount
-        Cr the account it reaches        amount
-    Dr the account it leaves         GMF, only if its parameter says that own savings are taxed
-        Cr GMF payable (GMF_PAYABLE)     GMF
-    """
-    lines = [debit(source.ledger_account_id, amount), credit(target.ledger_account_id, amount)]
-    tax = tax_on(source, amount, TAXES_KEY, on, spend=True).tax
-    if tax:
-        payable = accounts.internal_account("GMF_PAYABLE")
-        lines += [debit(source.ledger_account_id, tax), credit(payable, tax)]
-    return post.post(
-        EntryDraft(
-            key=key, kind=kind, business_date=on, occurred_at=at, description=description,
-            actor=actor, lines=tuple(lines),
-        )
-    ).entry_id  # fmt: skip
+    source: SavingsAccount
+    target: SavingsAccount
+    amount: Money
+    key: UUID
+    kind: str
+    description: str
+    on: date
+    at: datetime
+    actor: str
+
+    def entry(self, tax: Money = ZERO) -> EntryDraft:
+        """The entry, ready to be posted.
+
+        Dr the account it leaves         amount
+            Cr the account it reaches        amount
+        Dr the account it leaves         GMF, only if its parameter says that own savings are taxed
+            Cr GMF payable (GMF_PAYABLE)     GMF
+        """
+        source, target = self.source.ledger_account_id, self.target.ledger_account_id
+        lines = [debit(source, self.amount), credit(target, self.amount)]
+        if tax:
+            payable = accounts.internal_account("GMF_PAYABLE")
+            lines += [debit(source, tax), credit(payable, tax)]
+        return EntryDraft(
+            key=self.key, kind=self.kind, business_date=self.on, occurred_at=self.at,
+            description=self.description, actor=self.actor, lines=tuple(lines),
+        )  # fmt: skip
+
+
+def move(one: Move) -> int:
+    """Posts it in the caller's transaction and returns its entry's id. Raises LedgerRefusal."""
+    tax = tax_on(one.source, one.amount, TAXES_KEY, one.on, spend=True).tax
+    return post.post(one.entry(tax)).entry_id
 
 
 def home_of(goal: SavingsGoal) -> SavingsAccount | None:

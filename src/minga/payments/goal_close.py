@@ -1,31 +1,31 @@
 """Savings goals at the end of a day: the quotas of the next morning, and the goals that are over.
 
-    A quota on its day, where the account it is paid from has the money; skipped and told otherwise:
-    Dr savings at sight / Cr the goal           quota, or what is missing for the target
     A goal that reached its target, or its last day; interest that comes in after that, too:
-    Dr the goal / Cr savings at sight           all it holds
+    Dr the goal / Cr savings at sight           all it held that morning
 
-Moves between own savings are not taxed, as long as their parameter says so.
+Quotas are `goal_quotas`. A day that is closed late is closed as it was: what came in after it waits
+for its own day. Moves between own savings are not taxed, as long as their parameter says so.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from minga.kit import ids, outbox, sql
-from minga.kit.money import ZERO, Money
+from minga.kit import ids, sql
+from minga.kit.money import Money
 from minga.kit.months import last_day
-from minga.ledger import queries as ledger
+from minga.ledger import post
 from minga.ledger.entry import LedgerRefusal
-from minga.payments.goal_books import home_of, move
+from minga.payments.gmf_room import month_of_tax
+from minga.payments.goal_books import TAXES_KEY, Move, home_of
+from minga.payments.goal_quotas import ACTOR, PIECE, collect_quotas
+from minga.payments.morning import Position, positions
 from minga.savings.goal_terms import is_quota_day
-from minga.savings.models import GoalEnd, GoalQuota, SavingsGoal
+from minga.savings.models import GoalEnd, SavingsAccount, SavingsGoal
 
-ACTOR = "system:day_close"
-PIECE = 500
+# Those that may be over: a balance of today says no less than that of the morning did.
 _OVER = """
 SELECT g.account_id FROM savings_savingsgoal g
   JOIN savings_savingsaccount a ON a.id = g.account_id
@@ -41,16 +41,16 @@ def savings_goals(*, day: date, at: datetime, before: Mapping[str, str]) -> dict
     """Does the day in the caller's transaction; answers the figures. Raises MissingParameter."""
     del before
     on = day + timedelta(days=1)
-    figures = dict.fromkeys(("paid", "skipped", "ended"), 0)
+    paid = skipped = 0
     for quota_day, goals in ((day, _brought(day)), (on, _candidates(on))):
-        due = [goal.account_id for goal in goals if _is_due(goal, quota_day)]
-        for first in range(0, len(due), PIECE):
-            for goal in _held(due[first : first + PIECE]):
-                figures["paid" if _collect(goal, quota_day, at) else "skipped"] += 1
-    for (account_id,) in sql.rows(_OVER, [on]):
-        for goal in _held([account_id]):
-            figures["ended"] += _send_home(goal, on, at)
-    return {name: str(count) for name, count in figures.items()}
+        due = [goal for goal in goals if _is_due(goal, quota_day)]
+        done = collect_quotas(due, quota_day, at)
+        paid, skipped = paid + done[0], skipped + done[1]
+    over = [account_id for (account_id,) in sql.rows(_OVER, [on])]
+    ended = sum(
+        _send_home(over[first : first + PIECE], on, at) for first in range(0, len(over), PIECE)
+    )
+    return {"paid": str(paid), "skipped": str(skipped), "ended": str(ended)}
 
 
 def _candidates(on: date) -> QuerySet[SavingsGoal]:
@@ -74,61 +74,73 @@ def _is_due(goal: SavingsGoal, on: date) -> bool:
     return is_quota_day(goal.starts_on, goal.ends_on, goal.every_months, on)
 
 
-def _held(account_ids: Sequence[UUID]) -> QuerySet[SavingsGoal]:
-    """The goals, kept from ending meanwhile by the member's own hand."""
-    goals = SavingsGoal.objects.select_for_update(of=("self",))
-    return (
-        goals.select_related("account", "pays_from")
-        .filter(account_id__in=account_ids)
+def _send_home(goal_ids: Sequence[UUID], on: date, at: datetime) -> int:
+    """Ends the goals that are over and empties those that ended before; how many ended now."""
+    goals = list(
+        SavingsGoal.objects.select_for_update(of=("self",))
+        .select_related("account", "pays_from")
+        .filter(account_id__in=goal_ids)
         .order_by("account_id")
     )
+    ended = set(GoalEnd.objects.filter(goal__in=goals).values_list("goal_id", flat=True))
+    there = positions([goal.account_id for goal in goals], on)
+    leaving = []
+    for goal in goals:
+        is_over = goal.account_id in ended or _is_over(goal, there[goal.account_id], on)
+        home = home_of(goal) if is_over else None
+        if home is not None:
+            leaving.append((goal, home))
+    posted = _post(leaving, there, on, at)
+    new = [
+        GoalEnd(
+            goal=goal, how="reached" if _reached(goal, there[goal.account_id]) else "ended",
+            on=on, at=at, entry_id=posted.get(goal.account_id),
+        )
+        for goal, _ in leaving
+        if goal.account_id not in ended
+        and (goal.account_id in posted or not there[goal.account_id].held)
+    ]  # fmt: skip
+    GoalEnd.objects.bulk_create(new)
+    return len(new)
 
 
-def _collect(goal: SavingsGoal, on: date, at: datetime) -> bool:
-    """Pays the quota of that day, or notes that it was skipped and has the member told."""
-    amount = min(Money(goal.quota), Money(goal.target) - _saved(goal))
-    if amount <= ZERO:
-        return True
-    entry_id = None
-    assert goal.pays_from is not None
-    try:
-        with transaction.atomic():
-            entry_id = move(
-                goal.pays_from, goal.account, amount,
-                key=ids.key_from("goal-quota", goal.account.number, on.isoformat()),
-                kind="goal_quota", description=f"Cuota de tu meta «{goal.name}»", on=on, at=at,
-                actor=ACTOR,
-            )  # fmt: skip
-    except LedgerRefusal:
-        outbox.publish("goal_quota_skipped", {"goal_id": str(goal.account_id), "on": str(on)})
-    GoalQuota.objects.create(goal=goal, due_on=on, amount=amount.amount, at=at, entry_id=entry_id)
-    return entry_id is not None
+def _post(
+    leaving: Sequence[tuple[SavingsGoal, SavingsAccount]],
+    there: Mapping[UUID, Position],
+    on: date,
+    at: datetime,
+) -> dict[UUID, int]:
+    """The entries of those that hold something. Part of one is set aside: another day."""
+    full = [(goal, home) for goal, home in leaving if there[goal.account_id].held]
+    taxes = month_of_tax([goal.account_id for goal, _ in full], TAXES_KEY, on)
+    amounts = {goal.account_id: there[goal.account_id].held for goal, _ in full}
+    answers = post.post_batch(
+        [
+            _move(goal, home, amounts[goal.account_id], on, at).entry(
+                taxes.on(goal.account_id, amounts[goal.account_id])
+            )
+            for goal, home in full
+        ],
+        atomic=False,
+    )
+    return {
+        goal.account_id: answer.entry_id
+        for (goal, _), answer in zip(full, answers, strict=True)
+        if not isinstance(answer, LedgerRefusal)
+    }
 
 
-def _send_home(goal: SavingsGoal, on: date, at: datetime) -> int:
-    """Ends the goal, or empties one that ended before; 1 when it ended now."""
-    saved, home = _saved(goal), home_of(goal)
-    if home is None:
-        return 0
-    entry_id = None
-    try:
-        with transaction.atomic():
-            if saved:
-                entry_id = move(
-                    goal.account, home, saved,
-                    key=ids.key_from("goal-end", goal.account.number, on.isoformat()),
-                    kind="goal_end", description=f"Lo ahorrado en tu meta «{goal.name}»", on=on,
-                    at=at, actor=ACTOR,
-                )  # fmt: skip
-    except LedgerRefusal:  # part of it is held: another day
-        return 0
-    if GoalEnd.objects.filter(goal=goal).exists():
-        return 0
-    how = "reached" if saved >= Money(goal.target) else "ended"
-    GoalEnd.objects.create(goal=goal, how=how, on=on, at=at, entry_id=entry_id)
-    return 1
+def _is_over(goal: SavingsGoal, there: Position, on: date) -> bool:
+    return goal.ends_on <= on or _reached(goal, there)
 
 
-def _saved(goal: SavingsGoal) -> Money:
-    account = goal.account.ledger_account_id
-    return ledger.balances([account])[account].total
+def _reached(goal: SavingsGoal, there: Position) -> bool:
+    return there.held >= Money(goal.target)
+
+
+def _move(goal: SavingsGoal, home: SavingsAccount, amount: Money, on: date, at: datetime) -> Move:
+    return Move(
+        source=goal.account, target=home, amount=amount, kind="goal_end", on=on, at=at,
+        key=ids.key_from("goal-end", goal.account.number, on.isoformat()), actor=ACTOR,
+        description=f"Lo ahorrado en tu meta «{goal.name}»",
+    )  # fmt: skip

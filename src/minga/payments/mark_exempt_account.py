@@ -1,5 +1,6 @@
 """Mark the one account whose withdrawals are exempt from the 4x1000, up to a monthly amount."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from uuid import UUID
 
@@ -37,20 +38,35 @@ class OtherAccountMarked(MarkRefused):
     code = "other_account_marked"
 
 
-def mark_exempt_account(*, member_id: UUID, account_id: UUID, statement: str, at: datetime) -> None:
+def mark_exempt_account(
+    *,
+    member_id: UUID,
+    account_id: UUID,
+    statement: str,
+    at: datetime,
+    approve: Callable[[], bytes | None] = lambda: None,
+) -> None:
     """Marks the account from now on; marking it again changes nothing.
 
-    `statement` is what the member declared, word for word. What another account used this month
-    before its mark was taken away counts against this one. Raises NotMarkable, OtherAccountMarked.
+    `approve` is called inside the transaction: it uses up the member's approval of this mark, or
+    raises. `statement` is what the member declared, word for word. What another account used this
+    month before its mark was taken away counts against this one. Raises NotMarkable,
+    OtherAccountMarked.
     """
     try:
         with transaction.atomic(durable=True):
-            _mark(member_id, account_id, statement, at)
+            _mark(member_id, account_id, statement, at, approve)
     except IntegrityError:  # two marks at the same moment: one_exempt_account let one in
         raise OtherAccountMarked from None
 
 
-def _mark(member_id: UUID, account_id: UUID, statement: str, at: datetime) -> None:
+def _mark(
+    member_id: UUID,
+    account_id: UUID,
+    statement: str,
+    at: datetime,
+    approve: Callable[[], bytes | None],
+) -> None:
     account = (
         SavingsAccount.objects.select_for_update()
         .filter(id=account_id, member_id=member_id, kind=ProductKind.SIGHT)
@@ -63,6 +79,7 @@ def _mark(member_id: UUID, account_id: UUID, statement: str, at: datetime) -> No
         if standing.account_id != account_id:
             raise OtherAccountMarked
         return
+    approve()
     _carry_use(account, business_date(at).replace(day=1))
     GmfExemption.objects.create(
         member_id=member_id, account=account, marked_at=at, statement=statement

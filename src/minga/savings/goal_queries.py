@@ -37,6 +37,7 @@ class GoalView:
     rate_ea: Decimal | None
     ended_how: str | None
     ended_on: date | None
+    penalty: Money
     quotas: tuple[Quota, ...]
 
     @property
@@ -75,6 +76,7 @@ def goal_of(member_id: UUID, account_id: UUID, on: date) -> GoalView | None:
         payer_number=goal.pays_from.number if goal.pays_from else None,
         rate_ea=terms.rate_ea if terms else None,
         ended_how=end.how if end else None, ended_on=end.on if end else None,
+        penalty=Money(end.penalty) if end else ZERO,
         quotas=tuple(Quota(one.due_on, Money(one.amount), bool(one.entry_id)) for one in done),
     )  # fmt: skip
 

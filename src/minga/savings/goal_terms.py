@@ -8,7 +8,7 @@ from uuid import UUID
 from minga.kit.money import Money
 from minga.kit.months import add_months
 from minga.kit.refusal import Refusal
-from minga.savings.models import PlanTerms, ProductKind, SavingsPlan
+from minga.savings.models import PlanTerms, ProductKind, SavingsAccount, SavingsPlan
 
 
 class GoalRefused(Refusal):
@@ -104,6 +104,13 @@ def check_order(order: GoalOrder, on: date) -> SavingsPlan:
     if order.months < 1 or (order.ends_on - on).days < terms.days_min:
         raise GoalTooShort(terms.days_min)
     return plan
+
+
+def check_payer(member_id: UUID, account_id: UUID) -> None:
+    """Quotas come from the member's own savings at sight. Raises UnknownPayer."""
+    payers = SavingsAccount.objects.filter(member_id=member_id, kind=ProductKind.SIGHT)
+    if not payers.filter(id=account_id).exists():
+        raise UnknownPayer
 
 
 def is_quota_day(starts_on: date, ends_on: date, every_months: int, on: date) -> bool:

@@ -1,5 +1,6 @@
 """Open a savings goal: a contractual account with a name, a target and quotas."""
 
+from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
@@ -9,17 +10,31 @@ from minga.audit.record import record
 from minga.kit import ids, sql
 from minga.kit.clock import business_date
 from minga.ledger import accounts
-from minga.savings.goal_terms import GoalOrder, UnknownPayer, check_order
+from minga.savings.goal_terms import GoalOrder, check_order, check_payer
 from minga.savings.models import ProductKind, SavingsAccount, SavingsGoal
 
 ONE_OPENING_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))"
 
 
-def open_goal(*, member_id: UUID, order: GoalOrder, key: UUID, at: datetime) -> UUID:
+def goal_opened_by(member_id: UUID, key: UUID) -> UUID | None:
+    """The goal that an order with this key opened; None when it opened none."""
+    account_id = ids.key_in_scope(f"open_goal:{member_id.hex}", key)
+    return account_id if SavingsGoal.objects.filter(account_id=account_id).exists() else None
+
+
+def open_goal(
+    *,
+    member_id: UUID,
+    order: GoalOrder,
+    key: UUID,
+    at: datetime,
+    approve: Callable[[], bytes | None] = lambda: None,
+) -> UUID:
     """Opens it empty and returns its account's id; once per key. Quotas begin on `starts_on`.
 
-    Raises GoalPlanNotOffered, QuotaBelowMinimum, QuotaAboveTarget, FirstQuotaPast, GoalTooShort,
-    UnknownPayer. No money moves yet.
+    `approve` is called inside the transaction: it uses up the member's approval of this very order,
+    or raises. Raises GoalPlanNotOffered, QuotaBelowMinimum, QuotaAboveTarget, FirstQuotaPast,
+    GoalTooShort, UnknownPayer. No money moves yet.
     """
     account_id = ids.key_in_scope(f"open_goal:{member_id.hex}", key)
     on = business_date(at)
@@ -28,9 +43,8 @@ def open_goal(*, member_id: UUID, order: GoalOrder, key: UUID, at: datetime) -> 
         if SavingsGoal.objects.filter(account_id=account_id).exists():
             return account_id
         plan = check_order(order, on)
-        payers = SavingsAccount.objects.filter(member_id=member_id, kind=ProductKind.SIGHT)
-        if not payers.filter(id=order.pays_from).exists():
-            raise UnknownPayer
+        check_payer(member_id, order.pays_from)
+        approve()
         opened = accounts.open_member_accounts("SAVINGS_CONTRACTUAL", "savings", [account_id])
         (number,) = sql.one("SELECT nextval('savings_goal_number')", [])
         SavingsAccount.objects.create(

@@ -50,6 +50,16 @@ def approval_of(request: MemberRequest, intent: Intent) -> UUID | None:
     return approval_queries.approved(session_id(request), intent, clock.now())
 
 
+def approval_for(
+    request: MemberRequest, intent: Intent, return_to: str
+) -> Callable[[], bytes] | HttpResponse:
+    """What a use case takes as `approve`; or the answer that goes and asks for the approval."""
+    approval_id = approval_of(request, intent)
+    if approval_id is None:
+        return start_approval(request, intent, return_to=return_to)
+    return uses_up(request, approval_id, intent, clock.now())
+
+
 def start_approval(request: MemberRequest, intent: Intent, return_to: str) -> HttpResponse:
     """To the page that asks for the approval; from there to `return_to`, a path of this site.
 

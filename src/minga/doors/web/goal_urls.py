@@ -6,6 +6,7 @@ from minga.doors.web import savings_goals as views
 
 urlpatterns = [
     path("oficina/metas/", views.new_goal, name="new_goal"),
+    path("oficina/metas/revisar/<uuid:order_id>/", views.review_goal, name="review_goal"),
     path("oficina/metas/<uuid:goal_id>/", views.goal, name="goal"),
     path("oficina/metas/<uuid:goal_id>/retirar/", views.close_goal, name="close_goal"),
 ]

@@ -8,14 +8,18 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from minga.access.intent import Intent
+from minga.access.require_approval import voids_what_changed
+from minga.doors.web.approve import approval_for, approval_of
 from minga.doors.web.forms.mark_exempt_account import MarkExemptAccountForm
 from minga.doors.web.guard import MemberRequest, members_only
+from minga.doors.web.in_session import in_session
 from minga.doors.web.present import product_row
 from minga.doors.web.templatetags.money import masked
 from minga.kit import clock
 from minga.kit.parameters import MissingParameter
 from minga.payments import mark_exempt_account as use_case
-from minga.payments.exempt_queries import ExemptAccount, exempt_account_of
+from minga.payments.exempt_queries import ExemptAccount, exempt_account_of, marked_account_of
 from minga.payments.gmf_room import cap_of_month
 from minga.payments.unmark_exempt_account import unmark_exempt_account as unmark
 from minga.savings.queries import Product, products_of
@@ -26,6 +30,7 @@ OTHER = "Ya tienes otra cuenta marcada. Quita primero esa marca."
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @members_only
+@in_session
 def mark_exempt_account(request: MemberRequest, product_id: UUID) -> HttpResponse:
     """What marking means, the declaration, and the mark; 404 for another member's account."""
     at = clock.now()
@@ -34,11 +39,17 @@ def mark_exempt_account(request: MemberRequest, product_id: UUID) -> HttpRespons
     if product is None:
         raise Http404
     form = MarkExemptAccountForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
+    intent = _intent(product)
+    if form.is_valid() and marked_account_of(request.member.id) not in {None, product_id}:
+        form.add_error(None, OTHER)
+    elif form.is_valid():
         try:
-            use_case.mark_exempt_account(
+            approved = approval_for(request, intent, return_to=request.path)
+            if isinstance(approved, HttpResponse):
+                return approved
+            voids_what_changed(use_case.mark_exempt_account)(
                 member_id=request.member.id, account_id=product_id,
-                statement=use_case.STATEMENT, at=at,
+                statement=use_case.STATEMENT, at=at, approve=approved,
             )  # fmt: skip
         except use_case.OtherAccountMarked:
             form.add_error(None, OTHER)
@@ -52,8 +63,19 @@ def mark_exempt_account(request: MemberRequest, product_id: UUID) -> HttpRespons
         shown = {"product": product_row(product), "product_id": product.id, "problem": True}
         return render(request, "web/mark_exempt_account.html", shown, status=409)
     shown["done"] = "listo" in request.GET and shown["is_marked"]
+    shown["is_approved"] = approval_of(request, intent) is not None
     status = 422 if form.errors else 200
     return render(request, "web/mark_exempt_account.html", shown, status=status)
+
+
+def _intent(product: Product) -> Intent:
+    return Intent(
+        operation="mark_exempt_account",
+        amount=None,
+        destination="marcar tu cuenta exenta del 4x1000",
+        details={"Cuenta": f"{product.name} {masked(product.tail)}"},
+        bound={"account": str(product.id), "statement": use_case.STATEMENT},
+    )
 
 
 @require_POST

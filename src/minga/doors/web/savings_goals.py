@@ -1,4 +1,4 @@
-"""Metas de ahorro: open one, see how far it is, take its money out before its day."""
+"""Metas de ahorro: fill one in, approve it, see how far it is, take it out before its day."""
 
 from typing import Any
 from uuid import UUID
@@ -8,20 +8,26 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from minga.access.intent import Intent
+from minga.access.require_approval import voids_what_changed
+from minga.doors.web.approve import approval_for, approval_of
 from minga.doors.web.forms.savings_goal import SavingsGoalForm
 from minga.doors.web.guard import MemberRequest, members_only
+from minga.doors.web.in_session import in_session
 from minga.doors.web.rates import ea
-from minga.doors.web.templatetags.money import cop, masked
+from minga.doors.web.templatetags.money import cop, day_long, masked
 from minga.kit import clock
-from minga.kit.ids import uuid7
+from minga.kit.money import Money, NotMoney
+from minga.kit.parameters import MissingParameter
 from minga.kit.refusal import Refusal
 from minga.ledger.entry import InsufficientFunds
 from minga.payments import close_goal as close_case
 from minga.savings import goal_terms as terms
 from minga.savings.goal_queries import GoalView, goal_of
 from minga.savings.goal_terms import GoalOrder, plans_of_goals
-from minga.savings.open_goal import open_goal
-from minga.savings.queries import products_of
+from minga.savings.open_goal import goal_opened_by, open_goal
+from minga.savings.propose_goal import propose_goal, proposed_goal
+from minga.savings.queries import product_of, products_of
 
 DONE = {
     "abierta": "Tu meta está creada",
@@ -32,7 +38,7 @@ DONE = {
 @require_http_methods(["GET", "HEAD", "POST"])
 @members_only
 def new_goal(request: MemberRequest) -> HttpResponse:
-    """The form; the same button twice is one goal."""
+    """The form; what it asks for is kept and reviewed before anything is opened."""
     at = clock.now()
     plans = [plan for plan, _ in plans_of_goals(clock.business_date(at))]
     products = products_of(request.member.id)
@@ -40,20 +46,75 @@ def new_goal(request: MemberRequest) -> HttpResponse:
     form = SavingsGoalForm(asked, products=products, plans=plans)
     if form.is_valid():
         try:
-            goal = open_goal(
-                member_id=request.member.id, order=_order(form.cleaned_data), key=_key(request),
-                at=at,
-            )  # fmt: skip
+            order = propose_goal(
+                member_id=request.member.id, order=_order(form.cleaned_data), at=at
+            )
         except terms.GoalRefused as refusal:
             form.add_error(*_refused(refusal))
         else:
-            return redirect(f"{reverse('web:goal', args=[goal])}?listo=abierta")
+            return redirect("web:review_goal", order)
     shown = {
         "form": form,
-        "key": request.POST.get("orden") or uuid7(),
         "none_possible": not (plans and any(one.can_pay_out for one in products)),
     }
     return render(request, "web/new_goal.html", shown, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@members_only
+@in_session
+def review_goal(request: MemberRequest, order_id: UUID) -> HttpResponse:
+    """Everything before consent; the approval is of exactly what is shown, and it is one goal."""
+    order = proposed_goal(request.member.id, order_id)
+    if order is None:
+        raise Http404
+    before = goal_opened_by(request.member.id, order_id)
+    if before is not None:
+        return redirect("web:goal", before)
+    intent = _intent(request, order, order_id)
+    shown: dict[str, Any] = {
+        "order": order, "payer": intent.details["Sale de"], "plan": _plan_words(order.plan_code),
+        "is_approved": approval_of(request, intent) is not None,
+    }  # fmt: skip
+    if request.method != "POST":
+        return render(request, "web/review_goal.html", shown)
+    approved = approval_for(request, intent, return_to=request.path)
+    if isinstance(approved, HttpResponse):
+        return approved
+    try:
+        made = voids_what_changed(open_goal)(
+            member_id=request.member.id, order=order, key=order_id, at=clock.now(),
+            approve=approved,
+        )  # fmt: skip
+    except terms.GoalRefused as refusal:
+        shown["problem"] = _refused(refusal)[1]
+        return render(request, "web/review_goal.html", shown, status=409)
+    return redirect(f"{reverse('web:goal', args=[made])}?listo=abierta")
+
+
+def _intent(request: MemberRequest, order: GoalOrder, order_id: UUID) -> Intent:
+    payer = product_of(request.member.id, order.pays_from)
+    return Intent(
+        operation="open_goal",
+        amount=order.quota,
+        destination="cada mes a tu meta de ahorro",
+        details={
+            "Meta": order.name, "Quieres reunir": cop(order.target),
+            "Sale de": f"{payer.name} {masked(payer.tail)}" if payer else "Tu cuenta de ahorros",
+            "Primera cuota": day_long(order.starts_on), "Termina": day_long(order.ends_on),
+        },
+        bound={"order": str(order_id), "plan": order.plan_code, "payer": str(order.pays_from)},
+    )  # fmt: skip
+
+
+def _plan_words(code: str) -> str:
+    """The plan's rate and, if it has one, that of an early end."""
+    for plan, in_force in plans_of_goals(clock.business_date(clock.now())):
+        if plan.code == code:
+            early = in_force.early_rate_ea
+            words = ea(in_force.rate_ea)
+            return words if early is None else f"{words}; si la retiras antes, {ea(early)}"
+    return ""
 
 
 @require_safe
@@ -72,16 +133,33 @@ def close_goal(request: MemberRequest, goal_id: UUID) -> HttpResponse:
     shown = _shown(request, view)
     if not view.is_open:
         return redirect("web:goal", goal_id)
-    if request.method == "POST":
-        try:
-            close_case.close_goal(member_id=request.member.id, account_id=goal_id, at=clock.now())
-        except (close_case.NoHome, InsufficientFunds):
-            shown["problem"] = "Hoy no podemos pasar ese dinero. Acércate a tu cooperativa."
-            return render(request, "web/close_goal.html", shown, status=409)
-        except close_case.GoalOver:
-            return redirect("web:goal", goal_id)
-        return redirect(f"{reverse('web:goal', args=[goal_id])}?listo=retirada")
-    return render(request, "web/close_goal.html", shown)
+    try:
+        quoted = close_case.quote_exit(request.member.id, goal_id, clock.now())
+        if request.method == "POST":
+            close_case.close_goal(
+                member_id=request.member.id, account_id=goal_id, pays=_reviewed(request),
+                at=clock.now(),
+            )  # fmt: skip
+            return redirect(f"{reverse('web:goal', args=[goal_id])}?listo=retirada")
+    except (close_case.NoHome, InsufficientFunds, MissingParameter):
+        shown["problem"] = "Hoy no podemos pasar ese dinero. Acércate a tu cooperativa."
+    except close_case.GoalExitChanged:
+        shown["problem"] = "Lo que recibes cambió mientras revisabas. Míralo otra vez."
+    except close_case.GoalOver:
+        return redirect("web:goal", goal_id)
+    else:
+        rate = quoted.exit.rate_ea
+        shown |= {"quote": quoted, "early_rate": ea(rate) if rate is not None else ""}
+    status = 409 if "problem" in shown else 200
+    return render(request, "web/close_goal.html", shown, status=status)
+
+
+def _reviewed(request: MemberRequest) -> Money:
+    """What the page had shown; anything else is never what would be paid."""
+    try:
+        return Money.of(request.POST.get("recibes", ""))
+    except NotMoney:
+        return Money.of(-1)
 
 
 def _order(data: dict[str, Any]) -> GoalOrder:
@@ -112,6 +190,7 @@ def _shown(request: MemberRequest, view: GoalView) -> dict[str, Any]:
     return {
         "goal": view,
         "rate": ea(rate) if rate is not None else "",
+        "picture": {"width": f"{6 * view.percent}", "marks": (150, 300, 450)},
         "payer": masked(view.payer_number[-4:]) if view.payer_number else "",
         "done": DONE.get(request.GET.get("listo", "")),
     }
@@ -122,10 +201,3 @@ def _view(request: MemberRequest, goal_id: UUID) -> GoalView:
     if found is None:
         raise Http404
     return found
-
-
-def _key(request: MemberRequest) -> UUID:
-    try:
-        return UUID(request.POST.get("orden", ""))
-    except ValueError:
-        return uuid7()

@@ -10,7 +10,8 @@ from minga.kit import ids
 from minga.kit.models import OutboxMessage
 from minga.kit.money import ZERO, Money
 from minga.ledger.books_check import check_books
-from minga.payments.close_goal import GoalOver, close_goal
+from minga.payments import goal_quotas
+from minga.payments.close_goal import GoalExitChanged, GoalOver, close_goal, quote_exit
 from minga.payments.goal_close import savings_goals
 from minga.payments.make_transfer import make_transfer
 from minga.payments.tests.cast import Person, deposit, person
@@ -62,6 +63,11 @@ def view(who: Person, goal: UUID, on: date = TODAY) -> GoalView:
     found = goal_of(who.id, goal, on)
     assert found is not None
     return found
+
+
+def taken_out(who: Person, goal: UUID, at: datetime = AT) -> Money:
+    quoted = quote_exit(who.id, goal, at)
+    return close_goal(member_id=who.id, account_id=goal, pays=quoted.pays, at=at)
 
 
 def at_sight(who: Person) -> Money:
@@ -151,19 +157,75 @@ def test_own_transfers_contribute(marta: Person, meta: SavingsPlan, as_web: None
 def test_is_taken_out_before_its_day_once(marta: Person, meta: SavingsPlan, as_web: None) -> None:
     goal = opened(marta, meta)
     deposit(goal, 70_000, on=TODAY)
-    assert close_goal(member_id=marta.id, account_id=goal, at=AT) == Money.of(70_000)
+    assert taken_out(marta, goal) == Money.of(70_000)
     assert at_sight(marta) == Money.of(320_000)
     assert view(marta, goal).ended_how == "early"
     with pytest.raises(GoalOver):
-        close_goal(member_id=marta.id, account_id=goal, at=AT)
+        taken_out(marta, goal)
+
+
+def test_pays_only_what_was_reviewed(marta: Person, meta: SavingsPlan) -> None:
+    goal = opened(marta, meta)
+    deposit(goal, 70_000, on=TODAY)
+    reviewed = quote_exit(marta.id, goal, AT).pays
+    deposit(goal, 1, on=TODAY)
+    with pytest.raises(GoalExitChanged):
+        close_goal(member_id=marta.id, account_id=goal, pays=reviewed, at=AT)
+    assert view(marta, goal).is_open
+
+
+def test_a_day_closed_late_is_closed_as_it_was(marta: Person, meta: SavingsPlan) -> None:
+    goal = opened(marta, meta, target=Money.of(150_000))
+    deposit(goal, 90_000, on=FIRST + 2 * DAY)
+    assert close(FIRST - DAY) == {"paid": "1", "skipped": "0", "ended": "0"}
+    assert view(marta, goal).saved == Money.of(190_000)
+    assert close(FIRST + 2 * DAY) == {"paid": "0", "skipped": "0", "ended": "1"}
+    assert view(marta, goal).ended_how == "reached"
+
+
+def test_money_that_came_after_its_day_pays_no_quota_late(meta: SavingsPlan) -> None:
+    who = person("Luz")
+    goal = opened(who, meta)
+    deposit(who.savings, 100_000, on=FIRST)
+    assert close(FIRST - DAY) == {"paid": "0", "skipped": "1", "ended": "0"}
+    assert view(who, goal).saved == ZERO
+
+
+def test_what_is_gone_meanwhile_is_not_taken(marta: Person, meta: SavingsPlan) -> None:
+    opened(marta, meta)
+    make_transfer(
+        member_id=marta.id, source_id=marta.savings, destination_id=marta.second_savings,
+        amount=Money.of(200_000), note="", key=ids.uuid7(), at=AT + 30 * DAY,
+    )  # fmt: skip
+    assert close(FIRST - DAY) == {"paid": "0", "skipped": "1", "ended": "0"}
+
+
+def test_goals_that_one_account_pays_share_what_there_is(
+    marta: Person, meta: SavingsPlan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(goal_quotas, "PIECE", 1)
+    goals = [opened(marta, meta) for _ in range(3)]
+    assert close(FIRST - DAY) == {"paid": "2", "skipped": "1", "ended": "0"}
+    assert GoalQuota.objects.count() == 3
+    assert at_sight(marta) == Money.of(50_000)
+    assert sum(view(marta, one).saved.amount for one in goals) == 200_000
+
+
+def test_leaves_the_least_balance_of_the_account_that_pays(
+    marta: Person, meta: SavingsPlan
+) -> None:
+    strict = plan(ProductKind.SIGHT, "0", balance_min=160_000)
+    SavingsAccount.objects.filter(id=marta.savings).update(plan=strict)
+    opened(marta, meta)
+    assert close(FIRST - DAY) == {"paid": "0", "skipped": "1", "ended": "0"}
 
 
 def test_another_members_goal_is_unknown(marta: Person, meta: SavingsPlan) -> None:
     goal, stranger = opened(marta, meta), person("Luz")
     assert goal_of(stranger.id, goal, TODAY) is None
     with pytest.raises(GoalOver):
-        close_goal(member_id=stranger.id, account_id=goal, at=AT)
-    close_goal(member_id=marta.id, account_id=goal, at=AT)
+        close_goal(member_id=stranger.id, account_id=goal, pays=ZERO, at=AT)
+    taken_out(marta, goal)
     assert close(FIRST - DAY)["paid"] == "0"
     assert not GoalQuota.objects.exists()
 

@@ -8,7 +8,14 @@ from minga.savings.models.accounts import (
     ProductKind,
     SavingsAccount,
 )
-from minga.savings.models.goals import GmfExemption, GmfUse, GoalEnd, GoalQuota, SavingsGoal
+from minga.savings.models.goals import (
+    GmfExemption,
+    GmfUse,
+    GoalEnd,
+    GoalIntent,
+    GoalQuota,
+    SavingsGoal,
+)
 from minga.savings.models.interest import Accrual, InterestCredit
 from minga.savings.models.plans import FeeKind, PlanFee, PlanTerms, SavingsPlan, TermRate
 from minga.savings.models.term_deposits import (
@@ -28,6 +35,7 @@ __all__ = [
     "GmfExemption",
     "GmfUse",
     "GoalEnd",
+    "GoalIntent",
     "GoalQuota",
     "Inactivity",
     "InterestCredit",

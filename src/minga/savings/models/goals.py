@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from minga.kit.ids import uuid7
 from minga.savings.models.accounts import SavingsAccount
 from minga.savings.models.plans import SavingsPlan
 
@@ -46,6 +47,7 @@ class GoalEnd(models.Model):
     how = models.CharField(max_length=15)
     on = models.DateField()
     at = models.DateTimeField()
+    penalty = models.DecimalField(max_digits=18, decimal_places=2, default=0)
     entry_id = models.BigIntegerField(null=True, unique=True)
 
     def __str__(self) -> str:
@@ -105,3 +107,21 @@ class GmfUse(models.Model):
 
     def __str__(self) -> str:
         return f"{self.used} in {self.month:%Y-%m}"
+
+
+class GoalIntent(models.Model):
+    """A goal that a member filled in and has not confirmed yet. Its id is the order's key."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    member = models.ForeignKey("members.Member", on_delete=models.PROTECT, related_name="+")
+    plan = models.ForeignKey(SavingsPlan, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=40)
+    target = models.DecimalField(max_digits=18, decimal_places=2)
+    quota = models.DecimalField(max_digits=18, decimal_places=2)
+    starts_on = models.DateField()
+    months = models.PositiveSmallIntegerField()
+    pays_from = models.ForeignKey(SavingsAccount, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"goal intent {self.id}"

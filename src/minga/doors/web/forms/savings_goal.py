@@ -56,6 +56,13 @@ class SavingsGoalForm(forms.Form):
             if len(choices) == 1:
                 field.initial = choices[0][0]
 
+    def clean_nombre(self) -> str:
+        """It is read again before the goal is approved: nothing in it may be invisible."""
+        name: str = self.cleaned_data["nombre"]
+        if not name.isprintable():
+            raise forms.ValidationError("Escribe el nombre con letras, números y signos.")
+        return name
+
     def clean_primera(self) -> date:
         """Years that make sense; the rest is the plan's to say."""
         day: date = self.cleaned_data["primera"]

@@ -1,6 +1,7 @@
 """The exempt account on screen: declared, shown with its month, taken away; and the stranger."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -30,6 +31,16 @@ def page_of(account: SavingsAccount) -> str:
     return reverse("web:mark_exempt_account", args=[account.id])
 
 
+def mark(client: Client, who: Member, account: SavingsAccount) -> Any:
+    """Declared, approved with PIN and code, confirmed."""
+    approval = client.post(page_of(account), {"declaro": "1"})["Location"]
+    client.post(approval, {"clave": cast.PIN})
+    client.post(approval, {"codigo": cast.code_sent_to(who)})
+    back = client.get(approval)["Location"]
+    assert "Ya lo aprobaste" in text(client.get(back))
+    return client.post(back, {"declaro": "1"}, follow=True)
+
+
 def test_is_reached_from_the_products_page(inside: tuple[Client, Member, SavingsAccount]) -> None:
     client, _, account = inside
     movements = text(client.get(reverse("web:movements", args=[account.id])))
@@ -42,7 +53,9 @@ def test_marks_what_was_declared_and_takes_it_away(
 ) -> None:
     client, who, account = inside
     assert STATEMENT in text(client.get(page_of(account)))
-    done = client.post(page_of(account), {"declaro": "1"}, follow=True)
+    assert "/oficina/aprobar/" in client.post(page_of(account), {"declaro": "1"})["Location"]
+    assert not GmfExemption.objects.exists()
+    done = mark(client, who, account)
     assert "quedó marcada" in text(done)
     assert "Te queda este mes" in text(done)
     assert GmfExemption.objects.get(member_id=who.id).statement == STATEMENT
@@ -67,7 +80,7 @@ def test_says_which_account_is_marked_already(
 ) -> None:
     client, who, account = inside
     other = SavingsAccount.objects.get(id=product(who.id, ProductKind.SIGHT))
-    client.post(page_of(account), {"declaro": "1"})
+    mark(client, who, account)
     assert "solo puede ser una por persona" in text(client.get(page_of(other)))
     refused = client.post(page_of(other), {"declaro": "1"})
     assert refused.status_code == 422

@@ -1,6 +1,7 @@
 """Savings goals on screen: created once, shown with their progress, taken out; and the stranger."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from minga.payments.tests.cast import deposit, person, product
 from minga.savings.goal_terms import GoalOrder
 from minga.savings.models import ProductKind, SavingsGoal, SavingsPlan
 from minga.savings.open_goal import open_goal
+from minga.savings.propose_goal import propose_goal
 from minga.savings.tests.plans import plan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_web")]
@@ -28,7 +30,10 @@ Inside = tuple[Client, Member, UUID]
 
 @pytest.fixture
 def meta(db: None) -> SavingsPlan:
-    return plan(ProductKind.CONTRACTUAL, "0.05", quota_min=20_000, days_min=60)
+    return plan(
+        ProductKind.CONTRACTUAL, "0.05", quota_min=20_000, days_min=60,
+        early_rate_ea=Decimal("0.02"),
+    )  # fmt: skip
 
 
 @pytest.fixture
@@ -42,33 +47,83 @@ def inside(meta: SavingsPlan) -> Inside:
 
 def asked(contract: SavingsPlan, savings: UUID, **changes: Any) -> dict[str, Any]:
     return {
-        "orden": str(ids.uuid7()), "plan": contract.code, "nombre": "Viaje", "meta": "1.000.000",
+        "plan": contract.code, "nombre": "Viaje", "meta": "1.000.000",
         "cuota": "100.000", "primera": str(TOMORROW), "meses": "10", "origen": str(savings),
     } | changes  # fmt: skip
 
 
-def test_creates_one_goal_however_often_the_button_is_pressed(
-    inside: Inside, meta: SavingsPlan
-) -> None:
+def create(client: Client, who: Member, words: dict[str, Any]) -> str:
+    """Filled in, reviewed, approved with PIN and code, confirmed; where it leads."""
+    review = client.post(reverse("web:new_goal"), words)["Location"]
+    approval = client.post(review)["Location"]
+    client.post(approval, {"clave": cast.PIN})
+    client.post(approval, {"codigo": cast.code_sent_to(who)})
+    assert client.get(approval)["Location"] == review
+    done: str = client.post(review)["Location"]
+    return done
+
+
+def test_creates_one_goal_after_pin_and_code(inside: Inside, meta: SavingsPlan) -> None:
     client, who, savings = inside
     assert reverse("web:new_goal") in text(client.get(reverse("web:office_home")))
-    assert "Crear mi meta" in text(client.get(reverse("web:new_goal")))
-    words = asked(meta, savings)
-    first = client.post(reverse("web:new_goal"), words)
-    again = client.post(reverse("web:new_goal"), words)
-    assert first["Location"] == again["Location"]
+    assert "Continuar" in text(client.get(reverse("web:new_goal")))
+    review = client.post(reverse("web:new_goal"), asked(meta, savings))["Location"]
+    shown = text(client.get(review))
+    for part in (
+        "1.000.000",
+        "100.000",
+        "5,00\u00a0% E.A.; si la retiras antes, 2,00",
+        "un código",
+    ):
+        assert part in shown
+    assert not SavingsGoal.objects.exists()
+    done = create(client, who, asked(meta, savings))
     goal = SavingsGoal.objects.get(account__member_id=who.id)
-    page = text(client.get(first["Location"]))
-    for part in ("Tu meta está creada", "Viaje", "1.000.000", "5,00", "Próxima cuota", "<progress"):
+    page = text(client.get(done))
+    for part in ("Tu meta está creada", "Viaje", "5,00", "Próxima cuota", "Llevas 0 % de tu meta"):
         assert part in page
     movements = text(client.get(reverse("web:movements", args=[goal.account_id])))
     assert "Ver mi meta «Viaje»" in movements
+
+
+def test_the_same_button_again_leads_to_the_same_goal(inside: Inside, meta: SavingsPlan) -> None:
+    client, who, savings = inside
+    review = client.post(reverse("web:new_goal"), asked(meta, savings))["Location"]
+    approval = client.post(review)["Location"]
+    client.post(approval, {"clave": cast.PIN})
+    client.post(approval, {"codigo": cast.code_sent_to(who)})
+    assert "Ya la aprobaste" in text(client.get(review))
+    first, again = client.post(review)["Location"], client.post(review)["Location"]
+    assert first.startswith(again)
+    assert client.get(review)["Location"] == again
+    assert SavingsGoal.objects.count() == 1
+
+
+def test_an_approval_serves_no_other_goal(inside: Inside, meta: SavingsPlan) -> None:
+    client, who, savings = inside
+    create(client, who, asked(meta, savings))
+    other = client.post(reverse("web:new_goal"), asked(meta, savings, cuota="200.000"))["Location"]
+    assert "/oficina/aprobar/" in client.post(other)["Location"]
+    assert SavingsGoal.objects.count() == 1
+
+
+def test_a_plan_that_is_gone_meanwhile_is_told(inside: Inside, meta: SavingsPlan) -> None:
+    client, who, savings = inside
+    review = client.post(reverse("web:new_goal"), asked(meta, savings))["Location"]
+    approval = client.post(review)["Location"]
+    client.post(approval, {"clave": cast.PIN})
+    client.post(approval, {"codigo": cast.code_sent_to(who)})
+    SavingsPlan.objects.filter(id=meta.id).update(opens_online=False)
+    refused = client.post(review)
+    assert refused.status_code == 409
+    assert "ya no se ofrece" in text(refused)
 
 
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [
         ("nombre", "", "Ponle un nombre"),
+        ("nombre", "Via\u202eje", "letras, números y signos"),
         ("meta", "mil", "solo con números"),
         ("cuota", "10.000", "es desde"),
         ("cuota", "2.000.000", "mayor que tu meta"),
@@ -94,14 +149,20 @@ def test_says_what_to_do_and_keeps_what_was_written(
 
 
 def test_takes_the_money_out_after_showing_it(inside: Inside, meta: SavingsPlan) -> None:
-    client, _, savings = inside
-    client.post(reverse("web:new_goal"), asked(meta, savings))
+    client, who, savings = inside
+    create(client, who, asked(meta, savings))
     goal = SavingsGoal.objects.get().account_id
     deposit(goal, 250_000)
     address = reverse("web:close_goal", args=[goal])
     assert "25 %" in text(client.get(reverse("web:goal", args=[goal])))
-    assert "250.000" in text(client.get(address))
-    done = client.post(address, follow=True)
+    shown = text(client.get(address))
+    for words in ("250.000", "2,00\u00a0% E.A.", "Dejas de ganar"):
+        assert words in shown
+    for other in ("", "250001.00", "mucho"):
+        changed = client.post(address, {"recibes": other})
+        assert changed.status_code == 409
+        assert "cambió mientras revisabas" in text(changed)
+    done = client.post(address, {"recibes": "250000.00"}, follow=True)
     assert "La retiraste" in text(done)
     assert client.post(address)["Location"] == reverse("web:goal", args=[goal])
 
@@ -117,5 +178,9 @@ def test_another_members_goal_is_unknown(inside: Inside, meta: SavingsPlan) -> N
     for name in ("goal", "close_goal"):
         assert client.get(reverse(f"web:{name}", args=[goal])).status_code == 404
     assert client.post(reverse("web:close_goal", args=[goal])).status_code == 404
+    kept = propose_goal(member_id=stranger.id, order=order, at=NOW)
+    review = reverse("web:review_goal", args=[kept])
+    assert client.get(review).status_code == 404
+    assert client.post(review).status_code == 404
     answer = client.post(reverse("web:new_goal"), asked(meta, stranger.savings))
     assert answer.status_code == 422

@@ -1,0 +1,114 @@
+"""A goal ended before its day keeps what the early rate earns, whenever that is."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from minga.day_close.close_day import close_day, close_through
+from minga.day_close.interest_payable import interest_payable
+from minga.day_close.tests.test_loan_properties import taken_back
+from minga.kit import ids
+from minga.kit.money import CENT, ZERO, Money
+from minga.kit.rates import periodic
+from minga.ledger.books_check import check_books
+from minga.payments.close_goal import close_goal, quote_exit
+from minga.payments.tests.cast import Person, deposit, person
+from minga.savings.goal_exit import DaysAtARate, earned_at, shared_out
+from minga.savings.goal_terms import GoalOrder
+from minga.savings.models import Accrual, GoalEnd, InterestCredit, ProductKind
+from minga.savings.open_goal import open_goal
+from minga.savings.queries import products_of
+from minga.savings.tests.plans import plan
+
+DAY = timedelta(days=1)
+OPENED = date(2026, 10, 20)
+MONTH_END = date(2026, 11, 30)
+pesos = st.integers(0, 500_000_000).map(lambda cents: Decimal(cents) / 100)
+
+
+def at(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 15, tzinfo=UTC)
+
+
+@given(excess=pesos, running=pesos)
+def test_what_is_lost_comes_of_the_running_month_first_and_adds_up(
+    excess: Decimal, running: Decimal
+) -> None:
+    taken, recovered = shared_out(excess, running)
+    assert ZERO <= taken <= Money(running)
+    assert recovered >= ZERO
+    assert not recovered or taken == Money(running)
+    assert abs(taken.amount + recovered.amount - excess) <= Decimal("0.5")
+    assert shared_out(-excess, running) == (ZERO, ZERO)
+
+
+@given(balance=pesos, agreed=st.integers(0, 20), early=st.integers(0, 20), days=st.integers(1, 400))
+def test_each_day_earns_the_lower_of_both_rates(
+    balance: Decimal, agreed: int, early: int, days: int
+) -> None:
+    rates = [Decimal(one) / 100 for one in (agreed, early)]
+    there = DaysAtARate(rates[0], balance * days, balance * days * periodic(rates[0], 365))
+    lower = balance * days * periodic(min(rates), 365)
+    assert abs(earned_at([there], rates[1]) - lower) < Decimal("0.000001")
+
+
+@pytest.mark.django_db
+@settings(
+    max_examples=6, deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)  # fmt: skip
+@given(
+    saved=st.integers(1, 60_000_000),
+    early=st.sampled_from([None, "0", "0.01", "0.05", "0.08"]),
+    stays=st.integers(1, 20),
+)
+def test_a_goal_that_is_ended_early_keeps_what_the_early_rate_earns(
+    saved: int, early: str | None, stays: int
+) -> None:
+    with taken_back():
+        who, goal = saver(early)
+        deposit(goal, saved, on=OPENED)
+        leaves = date(2026, 11, 1) + stays * DAY
+        close_day(day=OPENED - DAY, at=at(OPENED))
+        close_through(day=leaves - DAY, today=leaves, at=at(leaves))
+        quoted = quote_exit(who.id, goal, at(leaves))
+        paid = close_goal(member_id=who.id, account_id=goal, pays=quoted.pays, at=at(leaves))
+        assert GoalEnd.objects.get(goal_id=goal).penalty == quoted.exit.lost.amount
+        close_through(day=MONTH_END, today=MONTH_END + DAY, at=at(MONTH_END))
+        kept = InterestCredit.objects.filter(account_id=goal)
+        gross = sum((one.gross for one in kept), Decimal(0)) - quoted.exit.recovered.amount
+        rate = min(Decimal("0.05"), Decimal(early) if early else Decimal("0.05"))
+        if early == "0":
+            rate = Decimal(0)
+        assert abs(gross - earned(goal, rate)) <= 2
+        assert paid == Money.of(saved) + net(goal, before=leaves) - quoted.exit.recovered
+        assert next(one.total for one in products_of(who.id) if one.id == goal) == ZERO
+        assert interest_payable().agrees
+        assert check_books(on_problem=lambda one: pytest.fail(str(one))).problems == 0
+
+
+def saver(early: str | None) -> tuple[Person, UUID]:
+    meta = plan(
+        ProductKind.CONTRACTUAL, "0.05", early_rate_ea=None if early is None else Decimal(early)
+    )
+    who = person("Marta")
+    order = GoalOrder(
+        plan_code=meta.code, name="Viaje", target=Money.of(900_000_000), quota=Money.of(100_000),
+        starts_on=date(2027, 5, 1), months=6, pays_from=who.savings,
+    )  # fmt: skip
+    return who, open_goal(member_id=who.id, order=order, key=ids.uuid7(), at=at(OPENED))
+
+
+def earned(goal: UUID, rate: Decimal) -> Decimal:
+    """What the balances of each day earn at a rate."""
+    rows = Accrual.objects.filter(product=goal, gross__gt=0)
+    return sum((one.balance * periodic(rate, 365) for one in rows), Decimal(0)).quantize(CENT)
+
+
+def net(goal: UUID, before: date) -> Money:
+    rows = InterestCredit.objects.filter(account_id=goal, credited_on__lt=before)
+    return Money(sum((one.gross - one.withheld for one in rows), Decimal(0)))
