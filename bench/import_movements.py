@@ -4,10 +4,11 @@
 
 In every round, on one server and in fresh copies of one database of 10,000 accounts:
 
-- `import`: `savings.import_movements`, from opening the file to the commit, every check and guard on.
-- `bare_rows`: a bare COPY of the very rows that the import leaves in the books (entries and postings,
-  two of them a movement) into plain tables without index, constraint or trigger, then one
-  set-based update of the balances.
+- `import`: `savings.import_movements`, from opening the file to the commit, every check and guard
+  on.
+- `bare_rows`: a bare COPY of the very rows that the import leaves in the books (entries and
+  postings, two of them a movement) into plain tables without index, constraint or trigger, then
+  one set-based update of the balances.
 - `indexed_rows`: the same COPY into tables with the books' indexes.
 - `bare_file`: a bare COPY of the file's own lines into one plain table of seven columns, then one
   set-based update of the balances: not a ledger at all, the floor of everything.
@@ -31,9 +32,9 @@ from typing import Any
 PROJECT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(PROJECT / "src"))
 
-import psycopg
+import psycopg  # noqa: E402
 
-from minga.kit import embedded_postgres
+from minga.kit import embedded_postgres  # noqa: E402
 
 ACCOUNTS = 10_000
 FIRST_DAY = date(2024, 1, 1)
@@ -60,7 +61,7 @@ UPDATE ledger.account_balance b SET posted = b.posted + s.change, version = b.ve
 
 
 def write_files(folder: Path, rows: int) -> None:
-    """Members, one account each, and their movements in the order of days, as a core exports them."""
+    """Members, one account each, and their movements by day, as a core exports them."""
     chance = random.Random(7)
     words = ("Nómina", "Mercado", "Pago de energía", "Transferencia recibida", "Retiro en cajero")
     with (folder / "members.csv").open("w") as file:
@@ -140,7 +141,8 @@ class Bench:
             path=self.folder / "movements.csv", at=datetime.now(UTC), on_problem=print
         )
         took = time.perf_counter() - started
-        assert result.created == self.rows and result.written, result
+        assert result.written, result
+        assert result.created == self.rows, result
         return took
 
     def keep_rows(self) -> None:

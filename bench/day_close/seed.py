@@ -5,7 +5,7 @@ copies of those in the database, each with ids, accounts and a balance of its ow
 are punctual, the others are one or four instalments behind.
 """
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -35,6 +35,7 @@ OPENED = date(2025, 1, 1)
 DISBURSED = tuple(date(2025, 6, day) for day in range(1, 29))
 AT = datetime(2026, 5, 1, tzinfo=UTC)
 SOURCE = "bench"
+PERIOD = 31
 
 
 def seed(savings: int, loans: int) -> None:
@@ -44,8 +45,18 @@ def seed(savings: int, loans: int) -> None:
     _copies(type(template), savings, id="uuidv7()", document_number="(1000000000 + b.nth)::text")
     _savings(_plan(), savings)
     _loans(template, loans)
-    sql.run_named(_text("month_so_far.sql"), {"first": FIRST_OF_MONTH, "until": WARM_UP})
+    sql.run("ANALYZE", [])
+    _days_before()
     sql.run("VACUUM ANALYZE", [])
+
+
+def _days_before() -> None:
+    """The accruals of the month so far, and of the periods of loans that are running."""
+    for n in range(-PERIOD, (WARM_UP - FIRST_OF_MONTH).days):
+        day = {"day": FIRST_OF_MONTH + timedelta(days=n)}
+        sql.run_named(_text("loans_day.sql"), day)
+        if n >= 0:
+            sql.run_named(_text("savings_day.sql"), day)
 
 
 def _member() -> Member:
