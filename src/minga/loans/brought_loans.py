@@ -48,6 +48,11 @@ ABOVE_NOW = (
     "se prestaron: {count}. Entran como se pactaron; consulta si debes bajarla."
 )
 MONTHS_TOLD = 6
+# Loans whose history is only remembered, as `savings.import_movements` asks for them.
+REMEMBERED = """
+SELECT l.number::text, l.id, 'D'::"char", b.capital, b."on"
+  FROM public.loans_loan l JOIN public.loans_broughtloan b ON b.loan_id = l.id
+"""
 
 
 @dataclass(slots=True)

@@ -1,5 +1,6 @@
 """Movements of another system's accounts into the books: the history members will read."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from minga.audit.record import record
 from minga.kit import clock, sql
 from minga.kit.csv_file import CsvFile, inspect
 from minga.kit.import_report import ImportResult, OnProblem, OnProgress, take_turn
-from minga.ledger import history
+from minga.ledger import former, history
 from minga.savings import movement_rows, movement_staging
 from minga.savings.movement_words import problem_of
 
@@ -33,8 +34,13 @@ def import_movements(
     on_progress: OnProgress = lambda done, of: None,
     skip_invalid: bool = False,
     dry_run: bool = False,
+    remembered: Sequence[str] = (),
 ) -> ImportResult:
     """Posts the movements of a file that are not in the books yet, in one transaction.
+
+    Those of term deposits, and of the products of other rooms that `remembered` queries tell (see
+    `movement_rows.REMEMBERED`), are kept for their members to read and posted nowhere: their
+    balance came with the product.
 
     Dr/Cr: `C` Dr MIGRATION / Cr the account; `D` Dr the account / Cr MIGRATION. Order within an
     account: by day, then as the file tells it (backwards when it tells the newest first), after
@@ -53,8 +59,11 @@ def import_movements(
         )
         for problem in unread:
             on_problem(problem)
-        plan = _plan(today, plain=plain and not file.has_control, skip_invalid=skip_invalid)
-        result.created, result.present = plan.planned, plan.replayed
+        told = (movement_rows.REMEMBERED, *remembered)
+        is_plain = plain and not file.has_control
+        plan, former_plan = _plan(today, told, plain=is_plain, skip_invalid=skip_invalid)
+        result.created = plan.planned + former_plan.planned
+        result.present = plan.replayed + former_plan.replayed
         result.refused = len(unread) + sql.one(_REFUSED, [])[0]
         _tell(on_problem, today)
         if plan.late:
@@ -62,35 +71,43 @@ def import_movements(
         if result.settle(skip_invalid=skip_invalid, dry_run=dry_run):
             _post(file, at, result, on_progress)
         history.close_history()
+        former.clear()
         movement_staging.clear()
         transaction.set_rollback(not result.written)
     return result
 
 
-def _plan(today: date, *, plain: bool, skip_invalid: bool) -> history.Plan:
+def _plan(
+    today: date, told: Sequence[str], *, plain: bool, skip_invalid: bool
+) -> tuple[history.Plan, former.Remembered]:
     lines, without_reference = sql.one(_LINES, [])
     movement_rows.read_days(today)
-    found = _plain_plan(lines, bool(without_reference)) if plain else None
+    found = _plain_plan(lines, told, bool(without_reference)) if plain else None
+    remembered = former.Remembered(0, 0)
     if found is None:
         movement_rows.clean()
-        accounts = movement_rows.find_accounts("movement_clean")
-        rows = movement_rows.checked_rows()
+        accounts = movement_rows.find_accounts("movement_clean", told)
+        rows, of_products = movement_rows.checked_rows()
         found = history.plan(accounts, rows, without_reference=bool(without_reference)), rows
+        if movement_rows.names_products():
+            remembered = former.plan(of_products, movement_rows.BAD_LINES)
     plan, rows = found
     while skip_invalid and plan.refused:
         plan = history.plan([], rows, without_reference=bool(without_reference))
-    return plan
+    return plan, remembered
 
 
 class _NotPlain(Exception):
     """Some lines were left out: they must be looked at."""
 
 
-def _plain_plan(lines: int, without_reference: bool) -> tuple[history.Plan, str] | None:
+def _plain_plan(
+    lines: int, told: Sequence[str], without_reference: bool
+) -> tuple[history.Plan, str] | None:
     """The plan of a file whose every cell is written the plain way; None when one is not."""
     try:
         with transaction.atomic():
-            accounts = movement_rows.find_accounts("movement_line")
+            accounts = movement_rows.find_accounts("movement_line", told)
             rows = movement_rows.plain_rows()
             plan = history.plan(accounts, rows, without_reference=without_reference)
             if plan.planned + plan.replayed + plan.refused < lines:
@@ -109,6 +126,8 @@ def _tell(on_problem: OnProblem, today: date) -> None:
 def _post(file: CsvFile, at: datetime, result: ImportResult, on_progress: OnProgress) -> None:
     if not result.created:
         return
+    if former.is_planned():
+        former.keep(at)
     history.post_plan(
         actor=ACTOR,
         on_progress=lambda done, of: on_progress(

@@ -4,6 +4,7 @@ Set-based: one statement over the whole file each. A file written the plain way 
 any other is cleaned and every cell that cannot be used gets its problem.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,17 @@ _NO_PROBLEMS = (
 _BAD_ROWS = """
 INSERT INTO history_refusal (line, account_id, code)
 SELECT DISTINCT line, account_id, 'bad_row' FROM movement_problem WHERE account_id IS NOT NULL
+"""
+# Deposits whose history is only remembered: number, product, the side that adds to what it holds,
+# what it held at its cut-over, and that day. Other rooms have queries like this one.
+REMEMBERED = """
+SELECT number::text, id, 'C'::"char", principal, accrued_until FROM public.savings_termdeposit
+ WHERE accrued_until IS NOT NULL
+"""
+_PRODUCT = "a.product, a.adds, a.ends_at, a.cut_over"
+BAD_LINES = """
+SELECT p.line, a.product FROM movement_problem p JOIN movement_clean c ON c.line = p.line
+  JOIN movement_account a ON a.numero_cuenta = c.numero_cuenta WHERE a.product IS NOT NULL
 """
 _FORMATS = """
 SELECT count(*) FILTER (WHERE {0} ~ '^-?[0-9]+[.][0-9]{{1,2}}$'),
@@ -62,10 +74,13 @@ def read_days(today: date) -> None:
     _run("ANALYZE movement_day")
 
 
-def find_accounts(lines: str) -> list[int]:
-    """`movement_account`: who is who. Answers the ledger accounts that the file names."""
+def find_accounts(lines: str, remembered: Sequence[str]) -> list[int]:
+    """`movement_account`: who is who. Answers the ledger accounts that the file names.
+
+    `remembered`: the queries of the products whose history is only remembered (see REMEMBERED).
+    """
     _run("DROP TABLE IF EXISTS pg_temp.movement_account")
-    _run(_file("accounts").format(lines=lines))
+    _run(_file("accounts").format(lines=lines, remembered=" UNION ALL ".join(remembered)))
     _run("ANALYZE movement_account")
     found = _rows("SELECT account_id FROM movement_account WHERE account_id IS NOT NULL")
     return [row[0] for row in found]
@@ -83,9 +98,9 @@ def clean() -> None:
     _run(_file("clean"))
 
 
-def checked_rows() -> str:
-    """Finds every cell that cannot be used (`movement_problem`) and answers the query of the
-    movements that have none."""
+def checked_rows() -> tuple[str, str]:
+    """Finds every cell that cannot be used (`movement_problem`) and answers the queries of the
+    movements that have none: those of accounts, and those that products remember."""
     formats = amount_formats({name: _count_formats(name) for name in AMOUNT_COLUMNS})
     values = {}
     for name, kind in formats.items():
@@ -96,9 +111,17 @@ def checked_rows() -> str:
     _run(_file("problems").format(**values))
     _run("ANALYZE movement_problem")
     _run(_BAD_ROWS)
-    return _file("checked_rows").format(
-        **{name: _as_number(f"c.{name}_bare", kind) for name, kind in formats.items()}
+    amounts = {name: _as_number(f"c.{name}_bare", kind) for name, kind in formats.items()}
+    text = _file("checked_rows")
+    return (
+        text.format(kind="account_id", columns="a.account_id", **amounts),
+        text.format(kind="product", columns=_PRODUCT, **amounts),
     )
+
+
+def names_products() -> bool:
+    """Whether the file has movements of products that remember them."""
+    return bool(_rows("SELECT 1 FROM movement_account WHERE product IS NOT NULL LIMIT 1"))
 
 
 def _count_formats(name: str) -> dict[AmountFormat, int]:

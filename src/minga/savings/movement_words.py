@@ -100,6 +100,15 @@ _BOOKS: dict[str, Callable[[_Told], tuple[str, str, str]]] = {
     "closed_account": lambda told: (
         "numero_cuenta", told.numero_cuenta, "La cuenta está cerrada: quita el movimiento.",
     ),
+    "after_cut_over": lambda told: (
+        "fecha", told.fecha,
+        "Es después del corte de su producto: desde entonces los movimientos nacen aquí. Quítala.",
+    ),
+    "ends_elsewhere": lambda told: (
+        "valor", told.valor,
+        f"Los movimientos terminan en {pesos(told.balance or Decimal(0))}, y no en el saldo con "
+        "que entró el producto: revisa los valores o agrega los que faltan.",
+    ),
     "key_reused": lambda told: (
         "referencia", told.referencia,
         "Esta referencia ya está registrada en la cuenta con otros datos: corrige los datos, "

@@ -29,7 +29,10 @@ class TermPayment:
 
 @dataclass(frozen=True, slots=True)
 class TermView:
-    """A term deposit today: how much, until when, what it has earned, what becomes of it."""
+    """A term deposit today: how much, until when, what it has earned, what becomes of it.
+
+    `brought_on`: the day until which another system kept it.
+    """
 
     id: UUID
     number: str
@@ -48,6 +51,7 @@ class TermView:
     payments: tuple[TermPayment, ...]
     ended_how: str
     ended_on: date | None
+    brought_on: date | None = None
 
     @property
     def is_open(self) -> bool:
@@ -116,6 +120,7 @@ def _view(one: TermDeposit, today: date) -> TermView:
         ),
         ended_how=end.how if end else "",
         ended_on=end.on if end else None,
+        brought_on=one.accrued_until,
     )
 
 

@@ -66,6 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _use_case(kind: str) -> Callable[..., ImportResult]:
     from minga.day_close.cut_over import last_closed_held
+    from minga.loans.brought_loans import REMEMBERED
     from minga.loans.brought_loans import kinds_of as loans
     from minga.loans.import_lines import import_lines
     from minga.loans.import_schedule import import_schedule
@@ -79,7 +80,7 @@ def _use_case(kind: str) -> Callable[..., ImportResult]:
         "members": import_members,
         "products": partial(import_products, others=loans, last_closed=last_closed_held),
         "schedule": import_schedule,
-        "movements": import_movements,
+        "movements": partial(import_movements, remembered=(REMEMBERED,)),
         "plans": import_plans, "board": import_board, "lines": import_lines,
         "fees": import_fees,
     }  # fmt: skip

@@ -14,6 +14,7 @@ from minga.doors.web.loan_words import percent
 from minga.doors.web.pay_loan_words import KIND_WORDS, STATES
 from minga.doors.web.progress_chart import of_loan
 from minga.kit import clock
+from minga.ledger import former
 from minga.loans.queries import LoanView, loan_of, owed_on
 
 
@@ -34,6 +35,7 @@ def loan(request: MemberRequest, loan_id: UUID) -> HttpResponse:
             "today": today,
             "is_late": view.owed.days_late > 0,
             "chart": chart_of(view.plan),
+            "has_movements": bool(view.brought_on) and former.has_movements(view.id),
             "progress": of_loan(view),
             "plan": [(row, STATES[row.state]) for row in view.plan],
             "payments": [(one, KIND_WORDS[one.kind]) for one in view.payments],

@@ -89,7 +89,7 @@ def loan_row(loan: LoanSummary) -> ProductRow:
     )
 
 
-def movement_row(movement: Movement) -> MovementRow:
+def movement_row(movement: Movement, words: tuple[str, str] = (IN, OUT)) -> MovementRow:
     """A movement; the day it was registered is told only when it is not the day it counts for."""
     posted_on = business_date(movement.posted_at)
     imported = movement.kind == "imported"
@@ -98,7 +98,7 @@ def movement_row(movement: Movement) -> MovementRow:
         posted_on=None if imported or posted_on == movement.business_date else posted_on,
         description=movement.description,
         amount=movement.amount,
-        word=IN if movement.amount > ZERO else OUT,
+        word=words[0] if movement.amount > ZERO else words[1],
         balance_after=movement.balance_after,
         reference=movement.reference or "",
     )

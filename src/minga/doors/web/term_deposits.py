@@ -22,6 +22,7 @@ from minga.doors.web.term_words import refused
 from minga.kit import clock
 from minga.kit.ids import uuid7
 from minga.kit.refusal import Refusal
+from minga.ledger import former
 from minga.payments import cancel_term_deposit as exit_case
 from minga.payments.gmf_room import Tax
 from minga.payments.open_term_deposit import (
@@ -134,6 +135,7 @@ def term_deposit(request: MemberRequest, deposit_id: UUID) -> HttpResponse:
             "renewal": renewal_of(request.member.id, deposit_id, today),
             "follower": follower_of(request.member.id, deposit_id),
             "progress": of_deposit(view),
+            "has_movements": bool(view.brought_on) and former.has_movements(view.id),
         },
     )
 

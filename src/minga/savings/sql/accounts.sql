@@ -1,4 +1,4 @@
--- The accounts that a table of movements names, and whether it tells each one's movements newest first. A single day
+-- The accounts that a table of movements names (or products whose history is only remembered), and whether it tells each one's movements newest first. A single day
 -- does not show it: then the account follows the whole file.
 CREATE TEMP TABLE movement_account AS
 WITH ends AS MATERIALIZED (
@@ -7,8 +7,9 @@ WITH ends AS MATERIALIZED (
       JOIN {lines} f ON f.ctid = g.lo
       JOIN {lines} l ON l.ctid = g.hi
 )
-SELECT e.numero_cuenta, s.ledger_account_id AS account_id,
+SELECT e.numero_cuenta, s.ledger_account_id AS account_id, o.product, o.adds, o.ends_at, o.cut_over,
        CASE WHEN e.first_day <> e.last_day THEN e.first_day > e.last_day
             ELSE (SELECT first_day FROM ends ORDER BY lo LIMIT 1)
                > (SELECT last_day FROM ends ORDER BY hi DESC LIMIT 1) END AS newest_first
-  FROM ends e LEFT JOIN savings_savingsaccount s ON s.number = e.numero_cuenta;
+  FROM ends e LEFT JOIN savings_savingsaccount s ON s.number = e.numero_cuenta
+  LEFT JOIN ({remembered}) o (number, product, adds, ends_at, cut_over) ON o.number = e.numero_cuenta;

@@ -6,7 +6,7 @@ SELECT c.line, v.field, v.value, v.code, a.account_id
   LEFT JOIN movement_account a ON a.numero_cuenta = c.numero_cuenta
   LEFT JOIN movement_day d ON d.fecha = c.fecha
  CROSS JOIN LATERAL (VALUES
-       ('numero_cuenta', c.numero_cuenta, CASE WHEN a.account_id IS NULL THEN 'unknown_number' END),
+       ('numero_cuenta', c.numero_cuenta, CASE WHEN a.account_id IS NULL AND a.product IS NULL THEN 'unknown_number' END),
        ('fecha', c.fecha, CASE WHEN d.fecha IS NULL THEN 'bad_day' END),
        ('descripcion', c.descripcion, CASE WHEN c.descripcion = '' THEN 'no_description'
                                            WHEN length(c.descripcion) > 200 OR c.descripcion ~ '[[:cntrl:]]'

@@ -16,11 +16,13 @@ from minga.day_close.tests.brought import bring_here, row_of, sight_number
 from minga.doors.web import cookies
 from minga.doors.web.tests import visitors
 from minga.kit import ids
+from minga.loans.brought_loans import REMEMBERED
 from minga.loans.models import Loan, LoanLine
 from minga.loans.tests.lent import line as lent_line
-from minga.payments.tests.borrowers import at
+from minga.payments.tests.borrowers import DAY, at, borrower
 from minga.payments.tests.cast import Person, person
 from minga.savings.models import ProductKind, SavingsAccount, TermDeposit
+from minga.savings.tests.files import bring_movements, movement
 from minga.savings.tests.plans import plan
 
 pytestmark = pytest.mark.django_db
@@ -133,8 +135,51 @@ def test_a_goal_says_when_its_next_quota_is(enter: Enter, marta: Person, tmp_pat
     assert "Próxima cuota 5 de noviembre de 2026" in page
 
 
+def paid(n: int, day: date, capital: int, side: str = "C") -> dict[str, str]:
+    return movement(
+        "B-CREDITO",
+        str(day),
+        side,
+        f"{capital}.00",
+        descripcion=f"Cuota {n}" if n else "Desembolso",
+    )
+
+
+def test_the_movements_of_before_come_page_after_page(
+    enter: Enter, marta: Person, tmp_path: Path
+) -> None:
+    loan = loan_of(marta, tmp_path)
+    rows = [paid(0, date(2026, 3, 15), 12_000_000, "D")]
+    rows += [paid(n, date(2026, 4, 1) + n * DAY, 300_000) for n in range(1, 23)]
+    rows.append(paid(23, date(2026, 10, 15), 12_000_000 - 22 * 300_000 - 5_242_347))
+    brought = bring_movements(tmp_path, *rows, remembered=(REMEMBERED,))
+    assert brought.problems == []
+    client, address = enter(marta.id), reverse("web:loan_movements", args=[loan.id])
+    assert address in client.get(reverse("web:loan", args=[loan.id])).content.decode()
+    answer = client.get(address)
+    page = text(answer)
+    assert "Cuota 23 Abono" in page
+    assert "$ 157.653 •••••• Saldo $ 5.242.347" in page
+    assert "Desembolso" not in page
+    more = re.search(r'href="(\?antes=[^"]+)"', answer.content.decode())
+    assert more is not None
+    last = text(client.get(address + more[1]))
+    assert "Desembolso Préstamo + $ 12.000.000 •••••• Saldo $ 12.000.000" in last
+
+
+def test_a_product_that_was_never_elsewhere_has_no_such_page(
+    enter: Enter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loan = borrower()
+    client = enter(loan.member_id)
+    assert "movimientos/" not in client.get(reverse("web:loan", args=[loan.id])).content.decode()
+    assert client.get(reverse("web:loan_movements", args=[loan.id])).status_code == 404
+
+
 def test_a_stranger_finds_none_of_them(enter: Enter, marta: Person, tmp_path: Path) -> None:
     loan = loan_of(marta, tmp_path)
     luis = person("Luis")
     stranger = enter(luis.id)
     assert stranger.get(reverse("web:loan", args=[loan.id])).status_code == 404
+    assert stranger.get(reverse("web:loan_movements", args=[loan.id])).status_code == 404
+    assert stranger.get(reverse("web:term_movements", args=[ids.uuid7()])).status_code == 404
