@@ -1,6 +1,7 @@
 """What a member authorises, in the words they read; a change is a new version with its date."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +32,14 @@ AUTHORISATIONS = (
         "pagar o para decir por qué no estoy de acuerdo (Ley 1266 de 2008).",
     ),
 )
+
+
+def authorised(cooperative: str, at: datetime) -> dict[str, dict[str, str]]:
+    """Every text as it was read, with the day and hour it was authorised."""
+    return {
+        one.key: {
+            "version": one.version, "title": one.title, "at": at.isoformat(),
+            "text": one.text.format(cooperative=cooperative),
+        }
+        for one in AUTHORISATIONS
+    }  # fmt: skip

@@ -12,6 +12,7 @@ from minga.audit.record import record
 from minga.kit.clock import business_date
 from minga.kit.money import Money
 from minga.kit.refusal import Refusal
+from minga.loans.codebtors import require_codebtors
 from minga.loans.line_quote import LineQuote, quote_line
 from minga.loans.lines import Line, line_offered
 from minga.loans.models import Codebtor, LoanDecision, LoanRequest, RequestStep
@@ -19,7 +20,7 @@ from minga.loans.open_request import held, require, step
 from minga.loans.plan import Method
 from minga.loans.proposal_digest import proposal_digest
 from minga.loans.request_status import STUDIED
-from minga.loans.tell_member import tell_member
+from minga.loans.tell_member import tell_codebtors, tell_member
 from minga.loans.usury_caps import check_line_rate
 from minga.staff.identity import is_concerned, is_same_person
 from minga.staff.policy import policy
@@ -88,14 +89,15 @@ def propose(*, request_id: UUID, staff: str, proposal: Proposal, at: datetime) -
     place of one that nobody decided.
 
     Raises UnknownRequest, RequestNotOpen, OneselfConcerned (the employee asks for it, or owes it
-    too), LineNotOffered, what `quote_line` does, AboveUsury, and UsuryCapMissing when the month's
-    cap was not loaded.
+    too), CodebtorsMissing, LineNotOffered, what `quote_line` does, AboveUsury, and UsuryCapMissing
+    when the month's cap was not loaded.
     """
     with transaction.atomic(durable=True):
         request = held(request_id)
         _require_stranger(request, staff)
         require(request, STUDIED)
         line, quote = _lendable(request, proposal, at)
+        require_codebtors(request, line.codebtors_for(quote.amount))
         _forget_proposal(request)
         frozen = _frozen(line, quote, proposal.conditions)
         LoanDecision.objects.create(
@@ -136,6 +138,8 @@ def decide(
         step(request, now, at=at, actor=staff, note=why, detail=decision.proposal)
         _trail(request, "decide_loan", staff, at, approved=approve, why=why)
         tell_member(request, "loan_approved" if approve else "loan_rejected", at)
+        if approve:
+            tell_codebtors(request, "loan_codebtor_sign", at)
 
 
 def _require_stranger(request: LoanRequest, staff: str) -> None:
@@ -193,7 +197,8 @@ def _frozen(line: Line, quote: LineQuote, conditions: str) -> dict[str, Any]:
 
 
 def _forget_proposal(request: LoanRequest) -> None:
-    LoanDecision.objects.filter(request=request, decided_at=None).delete()
+    """What was decided before, and did not come to a signature, stays in the story."""
+    LoanDecision.objects.filter(request=request).delete()
 
 
 def _require_words(words: str) -> None:

@@ -10,10 +10,12 @@ from minga.kit import ids
 from minga.kit.clock import business_date
 from minga.kit.money import Money
 from minga.kit.refusal import Refusal
-from minga.loans.authorisation_texts import AUTHORISATIONS
+from minga.loans.authorisation_texts import authorised
+from minga.loans.codebtors import ask_again
 from minga.loans.line_quote import quote_line
 from minga.loans.lines import Line, line_offered
 from minga.loans.models import LoanRequest, RequestEvent, RequestStep
+from minga.loans.name_codebtor import answer_until
 from minga.loans.open_request import editable, touched
 from minga.loans.plan import Method
 
@@ -83,8 +85,8 @@ def change_terms(
     grace: int = 0,
     pay_day: int | None = None,
 ) -> None:
-    """Another line, amount, time, way or account. Raises UnknownRequest, RequestNotOpen and what
-    `start_request` does."""
+    """Another line, amount, time, way or account; codebtors accept what changed once more. Raises
+    UnknownRequest, RequestNotOpen and what `start_request` does."""
     on = business_date(at)
     with transaction.atomic(durable=True):
         request = editable(request_id, member_id)
@@ -97,6 +99,7 @@ def change_terms(
             request, at, line_id=line.id, amount=amount.amount, periods=periods, method=method,
             grace=grace, pay_day=pay_day, pays_to=pays_to,
         )  # fmt: skip
+        ask_again(request, answer_until(at))
 
 
 def tell_income(
@@ -120,13 +123,7 @@ def tell_income(
 def authorise(*, member_id: UUID, request_id: UUID, cooperative: str, at: datetime) -> None:
     """Keeps every text as it was read, with the day and hour it was authorised. Raises
     UnknownRequest, RequestNotOpen."""
-    given = {
-        one.key: {
-            "version": one.version, "title": one.title, "at": at.isoformat(),
-            "text": one.text.format(cooperative=cooperative),
-        }
-        for one in AUTHORISATIONS
-    }  # fmt: skip
+    given = authorised(cooperative, at)
     with transaction.atomic(durable=True):
         request = editable(request_id, member_id)
         if request.authorisations.keys() != given.keys():

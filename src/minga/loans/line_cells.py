@@ -16,6 +16,7 @@ METHODS = {
 DAY_COUNTS = (DayCount.THIRTY_360, DayCount.ACTUAL_365, DayCount.ACTUAL_360, DayCount.ACTUAL_ACTUAL)
 PERIODS_MAX = 480
 FIRST_DAYS_MAX = 60
+CODEBTORS_MAX = 4
 DOCUMENT_NAME_MAX = 60
 SUMMARY_MAX = 200
 
@@ -84,6 +85,13 @@ def first_days(text: str) -> int:
     if not re.fullmatch("[0-9]{1,2}", text or "15") or not 1 <= int(text or 15) <= FIRST_DAYS_MAX:
         raise BadValue(f"Escribe un número de días de 1 a {FIRST_DAYS_MAX}.")
     return int(text or 15)
+
+
+def codebtors(text: str) -> int:
+    """How many; nothing is none."""
+    if not re.fullmatch("[0-9]", text or "0") or int(text or 0) > CODEBTORS_MAX:
+        raise BadValue(f"Escribe cuántos codeudores hacen falta, de 0 a {CODEBTORS_MAX}.")
+    return int(text or 0)
 
 
 def grace(text: str) -> int:

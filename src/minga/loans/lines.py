@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from minga.kit.day_count import DayCount
-from minga.kit.money import Money
+from minga.kit.money import ZERO, Money
 from minga.kit.refusal import Refusal
 from minga.loans.models import LineTerms, LoanLine, Modality
 from minga.loans.plan import Method
@@ -43,6 +43,12 @@ class Line:
     pay_days: tuple[int, ...]
     first_days_min: int
     grace_max: int
+    codebtors: int = 0
+    codebtors_above: Money = ZERO
+
+    def codebtors_for(self, amount: Money) -> int:
+        """How many must owe that amount together with the debtor."""
+        return self.codebtors if amount > self.codebtors_above else 0
 
 
 def lines_offered(on: date) -> list[Line]:
@@ -78,5 +84,6 @@ def _line(line: LoanLine, on: date) -> Line | None:
         methods=tuple(Method(one) for one in terms.methods),
         day_count=DayCount(terms.day_count), documents=tuple(terms.documents),
         pay_days=tuple(terms.pay_days), first_days_min=terms.first_days_min,
-        grace_max=terms.grace_max,
+        grace_max=terms.grace_max, codebtors=terms.codebtors,
+        codebtors_above=Money(terms.codebtors_above),
     )  # fmt: skip

@@ -10,6 +10,7 @@ from uuid import UUID
 from minga.kit.day_count import DayCount
 from minga.kit.money import Money
 from minga.loans.book_loan import NewLoan, planned
+from minga.loans.codebtor_obligation import Obligation, obligations
 from minga.loans.line_quote import quoted
 from minga.loans.models import LoanRequest, Modality
 from minga.loans.note_text import note_text
@@ -32,6 +33,7 @@ class NoteTerms:
     conditions: str
     line_name: str
     new: NewLoan
+    codebtors: tuple[Obligation, ...] = ()
 
     @cached_property
     def instalments(self) -> tuple[QuotedInstalment, ...]:
@@ -53,6 +55,7 @@ class NoteTerms:
             number=self.number, debtor=self.debtor, document=self.document,
             cooperative=self.cooperative, line=self.line_name, new=self.new,
             pays_to=self.pays_to_words, conditions=self.conditions, cost=self.cost,
+            codebtors=[one.clause for one in self.codebtors],
         )  # fmt: skip
 
     @cached_property
@@ -80,5 +83,5 @@ def note_terms(
         request_id=request.id, number=request.number, debtor=member.full_name,
         document=f"{member.document_type} {member.document_number}", cooperative=cooperative,
         pays_to=pays_to, pays_to_words=pays_to_words, conditions=agreed["conditions"],
-        line_name=line.name, new=new,
+        line_name=line.name, new=new, codebtors=obligations(request, cooperative),
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """The words of the promissory note (pagaré); a lawyer of the cooperative reads them first."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -29,8 +30,10 @@ def note_text(
     pays_to: str,
     conditions: str,
     cost: PlanCost,
+    codebtors: Sequence[str],
 ) -> str:
-    """The note with every figure of the contract, the plan row by row."""
+    """The note with every figure of the contract, the plan row by row. `codebtors`: how each is
+    named, with their signature."""
     instalments = cost.instalments
     return Template(_TEMPLATE.read_text(encoding="utf-8")).substitute(
         number=number, debtor=debtor, document=document, cooperative=cooperative, line=line,
@@ -38,9 +41,9 @@ def note_text(
         mora=percent(new.mora_rate_ea), insurance=percent(new.insurance_monthly),
         periods=new.periods, method=METHODS[new.method], day_count=new.day_count,
         first_due=day(instalments[0].due_on), last_due=day(instalments[-1].due_on),
-        grace=_grace(new.grace), interest=pesos(cost.interest), premiums=pesos(cost.insurance),
+        grace=when_paid(new.grace), interest=pesos(cost.interest), premiums=pesos(cost.insurance),
         total=pesos(cost.total), cost_ea=percent(cost.cost_ea), pays_to=pays_to,
-        conditions=conditions or "Ninguna.",
+        conditions=conditions or "Ninguna.", codebtors=_codebtors(codebtors),
         plan="\n".join(
             f"{one.n}. {day(one.due_on)}: {pesos(one.total)} (capital {pesos(one.principal)}, "
             f"intereses {pesos(one.interest)}, seguro {pesos(one.insurance)}). "
@@ -66,8 +69,16 @@ def day(value: date) -> str:
     return f"{value:%d/%m/%Y}"
 
 
-def _grace(instalments: int) -> str:
-    if not instalments:
+def _codebtors(named: Sequence[str]) -> str:
+    if not named:
         return ""
-    first = "En la primera cuota" if instalments == 1 else f"En las primeras {instalments} cuotas"
-    return f" {first} pago intereses y seguro, y nada de capital."
+    return f"\n\n12. Codeudores. Deben conmigo, solidariamente y por el todo: {'; '.join(named)}."
+
+
+def when_paid(grace: int, pay_day: int | None = None) -> str:
+    """Sentences about the day of the month and the instalments of grace, a space before each."""
+    said = f" Se paga el día {pay_day} de cada mes." if pay_day else ""
+    if not grace:
+        return said
+    first = "En la primera cuota" if grace == 1 else f"En las primeras {grace} cuotas"
+    return f"{said} {first} se pagan intereses y seguro, y nada de capital."

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
+from minga.loans.codebtors import accepted
 from minga.loans.models import LoanRequest
 
 
@@ -12,6 +13,7 @@ def proposal_digest(
     request: LoanRequest, *, maker: str, proposed_at: str, proposal: Mapping[str, Any]
 ) -> bytes:
     """SHA-256 of all of it: another amount, document, rate or maker has another one."""
+    codebtors = accepted(request.id)
     documents = request.documents.filter(removed_at=None).order_by("name", "id")
     parts = {
         "request": str(request.id), "number": request.number, "member": str(request.member_id),
@@ -21,6 +23,7 @@ def proposal_digest(
         "income": str(request.monthly_income), "expenses": str(request.monthly_expenses),
         "pays_to": str(request.pays_to),
         "documents": [[one.name, bytes(one.digest).hex()] for one in documents],
+        "codebtors": [[str(one.id), str(one.answered_at)] for one in codebtors],
         "maker": maker, "proposed_at": proposed_at, "proposal": dict(proposal),
     }  # fmt: skip
     text = json.dumps(parts, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

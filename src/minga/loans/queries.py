@@ -10,6 +10,7 @@ from uuid import UUID
 from minga.kit import sql
 from minga.kit.money import ZERO, Money
 from minga.ledger import queries as ledger
+from minga.loans.codebtors import accepted
 from minga.loans.models import BroughtLoan, Loan, LoanEnd, LoanInstalment, LoanPayment
 from minga.loans.owed import Owed, owed
 from minga.loans.plan_payment import next_payment
@@ -119,6 +120,7 @@ class LoanView:
     brought_on: date | None = None
     capital_before: Money = ZERO
     interest_before: Money = ZERO
+    codebtors: tuple[str, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -185,6 +187,7 @@ def loan_of(member_id: UUID, loan_id: UUID, on: date) -> LoanView | None:
         brought_on=brought.on if brought else None,
         capital_before=Money(loan.principal - brought.capital) if brought else ZERO,
         interest_before=Money(brought.interest_paid) if brought else ZERO,
+        codebtors=_codebtors(loan),
     )  # fmt: skip
 
 
@@ -221,6 +224,13 @@ def _today(now: Owed) -> OwedToday:
         days_late=now.days_late,
         months_without_cap=now.months_without_cap,
     )
+
+
+def _codebtors(loan: Loan) -> tuple[str, ...]:
+    """Names of those who signed with the debtor."""
+    if loan.request_id is None:
+        return ()
+    return tuple(one.member.full_name for one in accepted(loan.request_id) if one.member)
 
 
 def _next_on(now: Owed) -> date | None:

@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 
 from minga.kit.clock import business_date
 from minga.kit.money import Money
+from minga.loans.codebtor_queries import CodebtorLine, codebtors_of
+from minga.loans.codebtors import CodebtorState
 from minga.loans.lines import LineNotOffered, line_offered
 from minga.loans.models import LoanDecision, LoanRequest, RequestDocument, RequestStep
 from minga.loans.plan import Method
@@ -59,6 +61,8 @@ class RequestView:
     status: str
     is_offered: bool
     tasks: tuple[Task, ...]
+    codebtors: tuple[CodebtorLine, ...] = ()
+    codebtors_needed: int = 0
     documents: tuple[DocumentLine, ...]
     story: tuple[StoryLine, ...]
     agreed: dict[str, Any] = field(default_factory=dict)
@@ -85,6 +89,14 @@ class RequestView:
     @property
     def can_sign(self) -> bool:
         return self.status == RequestStep.APPROVED
+
+    @property
+    def unsigned(self) -> tuple[CodebtorLine, ...]:
+        """Codebtors who accepted and have not signed what was approved."""
+        return tuple(
+            one for one in self.codebtors
+            if one.state is CodebtorState.ACCEPTED and not one.has_signed
+        )  # fmt: skip
 
     @property
     def asked_for(self) -> str:
@@ -135,9 +147,11 @@ def _view(one: LoanRequest, at: datetime) -> RequestView:
     )
     attached = dict(one.documents.filter(removed_at=None).values_list("name", "at"))
     try:
-        wanted, is_offered = line_offered(one.line_id, business_date(at)).documents, True
+        line = line_offered(one.line_id, business_date(at))
+        wanted, is_offered = line.documents, True
+        needed = line.codebtors_for(Money(one.amount))
     except LineNotOffered:
-        wanted, is_offered = tuple(attached), False
+        wanted, is_offered, needed = tuple(attached), False, 0
     decision: LoanDecision | None = getattr(one, "decision", None)
     loan = getattr(one, "loan", None)
     return RequestView(
@@ -149,11 +163,12 @@ def _view(one: LoanRequest, at: datetime) -> RequestView:
         income=None if one.monthly_income is None else Money(one.monthly_income),
         expenses=None if one.monthly_expenses is None else Money(one.monthly_expenses),
         authorisations=one.authorisations, status=story[-1].step if story else DRAFT,
-        is_offered=is_offered, tasks=open_tasks(one, wanted),
+        is_offered=is_offered, tasks=open_tasks(one, wanted, needed),
         documents=tuple(DocumentLine(name, attached.get(name)) for name in wanted), story=story,
         agreed=decision.proposal if decision else {}, maker=decision.maker if decision else "",
         proposal_digest=bytes(decision.digest).hex() if decision else "",
         proposed_at=decision.proposed_at if decision else None,
         expires_at=decision.expires_at if decision else None,
+        codebtors=codebtors_of(one, at), codebtors_needed=needed,
         loan_id=loan.id if loan else None, started_at=one.started_at, changed_at=one.changed_at,
     )  # fmt: skip

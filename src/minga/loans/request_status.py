@@ -15,6 +15,7 @@ class Task(StrEnum):
     INCOME = "income"
     DOCUMENTS = "documents"
     AUTHORISATIONS = "authorisations"
+    CODEBTORS = "codebtors"
 
 
 EDITABLE = frozenset({DRAFT, RequestStep.MISSING})

@@ -10,6 +10,7 @@ from minga.kit.clock import business_date
 from minga.kit.money import Money
 from minga.kit.refusal import Refusal
 from minga.loans.authorisation_texts import AUTHORISATIONS
+from minga.loans.codebtors import accepted
 from minga.loans.line_quote import quote_line
 from minga.loans.lines import line_offered
 from minga.loans.models import LoanRequest, RequestStep
@@ -30,13 +31,16 @@ class RequestIncomplete(Refusal):
         self.tasks = tasks
 
 
-def open_tasks(request: LoanRequest, documents: tuple[str, ...]) -> tuple[Task, ...]:
-    """What is still to be filled in, if these documents are asked for."""
+def open_tasks(
+    request: LoanRequest, documents: tuple[str, ...], codebtors: int
+) -> tuple[Task, ...]:
+    """What is still to be filled in, if these documents and so many codebtors are asked for."""
     attached = request.documents.filter(removed_at=None).values_list("name", flat=True)
     todo = {
         Task.INCOME: request.monthly_income is None,
         Task.DOCUMENTS: bool(missing(documents, list(attached))),
         Task.AUTHORISATIONS: any(one.key not in request.authorisations for one in AUTHORISATIONS),
+        Task.CODEBTORS: accepted(request.id).count() < codebtors,
     }
     return tuple(task for task, is_open in todo.items() if is_open)
 
@@ -58,7 +62,8 @@ def send_request(*, member_id: UUID, request_id: UUID, at: datetime) -> None:
             line, amount=Money(request.amount), periods=request.periods,
             method=Method(request.method), on=on, grace=request.grace, pay_day=request.pay_day,
         )  # fmt: skip
-        tasks = open_tasks(request, line.documents)
+        needed = line.codebtors_for(Money(request.amount))
+        tasks = open_tasks(request, line.documents, needed)
         if tasks:
             raise RequestIncomplete(tasks)
         actor = f"member:{member_id}"

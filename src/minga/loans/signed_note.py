@@ -1,13 +1,11 @@
-"""A note as it was signed, for whoever signed it."""
+"""A note, or a codebtor's obligation, as it was signed, for whoever signed it."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from minga.kit.clock import BOGOTA
-from minga.loans.models import PromissoryNote
-
-FACTORS = {"pin": "clave y código enviado a tu contacto", "passkey": "llave de acceso"}
+from minga.loans.models import CodebtorSignature, PromissoryNote
+from minga.loans.signature import FACTORS, moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +24,8 @@ class SignedNote:
     @property
     def signature(self) -> tuple[tuple[str, str], ...]:
         """How it was signed, as pairs of a name and a value."""
-        local = self.signed_at.astimezone(BOGOTA)
         return (
-            ("Firmado el", f"{local:%d/%m/%Y} a las {local:%H:%M:%S} (hora de Colombia)"),
+            ("Firmado el", moment(self.signed_at)),
             ("Medios", self.factors),
             ("Dirección de internet", self.ip or "no registrada"),
             ("Aprobación", str(self.approval)),
@@ -40,6 +37,24 @@ class SignedNote:
         """The text with the signature below."""
         lines = "".join(f"{name}: {value}.\n" for name, value in self.signature)
         return f"{self.text}\nFIRMA ELECTRÓNICA\n\n{lines}"
+
+
+def signed_obligation(member_id: UUID, codebtor_id: UUID) -> SignedNote | None:
+    """What a codebtor signed last; None when this member is not that codebtor, or did not sign."""
+    made = (
+        CodebtorSignature.objects.select_related("codebtor__request")
+        .filter(codebtor_id=codebtor_id, codebtor__member_id=member_id)
+        .order_by("signed_at")
+        .last()
+    )
+    if made is None:
+        return None
+    request = made.codebtor.request
+    return SignedNote(
+        request_id=request.id, number=request.number, text=made.text,
+        digest=bytes(made.digest).hex(), signed_at=made.signed_at,
+        factors=FACTORS.get(made.factors, made.factors), ip=made.ip or "", approval=made.approval,
+    )  # fmt: skip
 
 
 def signed_note(member_id: UUID, request_id: UUID) -> SignedNote | None:

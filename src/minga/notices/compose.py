@@ -29,6 +29,7 @@ KINDS = (
     "access_blocked", "access_unblocked", "access_reset",
     "registered", "browser_enrolled", "transfer_done",
     "loan_requested", "loan_missing", "loan_approved", "loan_rejected",
+    "loan_codebtor_accepted", "loan_codebtor_sign", "loan_codebtors_signed",
     "loan_disbursed", "loan_paid",
     "goal_quota_skipped",
     "term_opened", "term_redeemed", "term_renewed", "term_undone", "term_cancelled",

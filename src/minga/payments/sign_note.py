@@ -1,17 +1,18 @@
 """Sign the promissory note of an approved request: the loan is born and handed out with it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from minga.access.models import Approval
 from minga.audit.record import record
 from minga.kit.clock import business_date
 from minga.kit.refusal import Refusal
+from minga.loans.codebtor_obligation import obligations
 from minga.loans.models import Loan, LoanRequest, PromissoryNote, RequestStep
 from minga.loans.note_terms import NoteTerms, note_terms
 from minga.loans.open_request import UnknownRequest, held, require, status_of, step
+from minga.loans.sign_codebtor import require_signed
+from minga.loans.signature import Signature
 from minga.loans.usury_caps import check_line_rate
 from minga.payments.disburse_loan import disburse_loan
 from minga.savings.models import ProductKind, SavingsAccount
@@ -27,13 +28,10 @@ class NoAccountToPay(Refusal):
     code = "no_account_to_pay"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signature:
-    """How a note was approved: with which approval, by what means, from where."""
+class NoteChanged(Refusal):
+    """Who owes it together with the debtor is not who the note names."""
 
-    approval: UUID
-    factors: str
-    ip: str
+    code = "note_changed"
 
 
 def terms_to_sign(
@@ -71,8 +69,9 @@ def sign_note(*, terms: NoteTerms, at: datetime, approve: Callable[[], Signature
     """Keeps the note with its signature and hands out the loan, all at once; returns the loan's id.
 
     `approve` is called inside the transaction: it uses up the member's approval of this very text,
-    or raises. Signed twice, it is one loan. Refuses with RequestNotOpen, AboveUsury,
-    UsuryCapMissing, and what `disburse_loan` does, whose entry is the only one.
+    or raises. Signed twice, it is one loan. Refuses with RequestNotOpen, CodebtorsUnsigned,
+    NoteChanged, AboveUsury, UsuryCapMissing, and what `disburse_loan` does, whose entry is the only
+    one.
     """
     signed = Loan.objects.filter(request_id=terms.request_id).first()
     if signed is not None:
@@ -83,6 +82,10 @@ def sign_note(*, terms: NoteTerms, at: datetime, approve: Callable[[], Signature
     def keep() -> bytes:
         request = held(terms.request_id, member_id)
         require(request, SIGNABLE)
+        codebtors = obligations(request, terms.cooperative)
+        require_signed(codebtors)
+        if codebtors != terms.codebtors:
+            raise NoteChanged
         check_line_rate(terms.new.rate_ea, modality=terms.new.modality, on=business_date(at))
         given = approve()
         PromissoryNote.objects.create(
@@ -101,9 +104,3 @@ def sign_note(*, terms: NoteTerms, at: datetime, approve: Callable[[], Signature
         new=terms.new, pays_to=terms.pays_to, key=terms.request_id, actor=actor, at=at, approve=keep
     )
     return done.id
-
-
-def signature_of(approval_id: UUID, *, ip: str) -> Signature:
-    """How an approval was given, to be kept with what it approved."""
-    method = Approval.objects.values_list("method", flat=True).get(id=approval_id)
-    return Signature(approval=approval_id, factors=method, ip=ip)

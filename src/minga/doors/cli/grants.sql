@@ -27,8 +27,8 @@ REVOKE UPDATE, DELETE ON audit_auditseal, audit_auditcheckpoint FROM minga_web;
 REVOKE DELETE ON notices_delivery FROM minga_web;
 REVOKE INSERT, UPDATE, DELETE ON access_formercredential FROM minga_web;
 REVOKE INSERT, UPDATE, DELETE ON kit_parameter, django_migrations FROM minga_web;
--- A note stays as it was signed.
-REVOKE UPDATE, DELETE ON loans_promissorynote FROM minga_web;
+-- A note, and what a codebtor signed, stay as they were signed.
+REVOKE UPDATE, DELETE ON loans_promissorynote, loans_codebtorsignature FROM minga_web;
 -- What the day's close wrote about a day, and the story of a request, stay as they were written.
 REVOKE UPDATE, DELETE ON savings_accrual, loans_loanaccrual, loans_requestevent, savings_accountrequestevent
     FROM minga_web;

@@ -9,6 +9,7 @@ from minga.kit.money import Money
 from minga.kit.refusal import Refusal
 
 if TYPE_CHECKING:
+    from minga.loans.codebtor_queries import CodebtorLine
     from minga.loans.request_queries import RequestView
 
 _SAID = {
@@ -27,6 +28,7 @@ _SAID = {
     "above_usury": "la tasa {rate} supera la usura de {month}, que es {cap}.",
     "usury_cap_missing": "falta la tasa de usura de {month}: cárgala con «minga loans usury».",
     "cap_already_loaded": "ese mes ya tiene otra tasa ({value}) y no se cambia.",
+    "codebtors_missing": "le faltan codeudores: necesita {needed} y aceptaron {accepted}.",
     "grace_outside_line": "así puede haber hasta {most} cuotas de gracia.",
     "pay_day_not_offered": "la línea no se paga ese día: se paga los días {days}.",
     "principal_not_positive": "el valor va en pesos, sin centavos.",
@@ -65,6 +67,7 @@ def tell_one(one: "RequestView") -> str:
     ]
     lines += [f"  Documento: {doc.name}, {'está' if doc.at else 'falta'}." for doc in one.documents]
     lines += [f"  {given['title']}: {given['at']}." for given in one.authorisations.values()]
+    lines += [f"  Codeudor: {_codebtor(codebtor)}." for codebtor in one.codebtors]
     if one.agreed:
         rate = percent(Decimal(one.agreed["rate_ea"]))
         lines.append(
@@ -78,6 +81,13 @@ def tell_one(one: "RequestView") -> str:
         for step in one.story
     ]
     return "\n".join(lines)
+
+
+def _codebtor(one: "CodebtorLine") -> str:
+    if not one.name:
+        return f"{one.document}, {'sin respuesta' if one.state == 'waiting' else 'no respondió'}"
+    signed = "firmó" if one.has_signed else "aceptó, sin firmar"
+    return f"{one.name} ({one.document}), {signed}"
 
 
 def _when(pay_day: int | None, grace: int) -> str:

@@ -11,6 +11,7 @@ from minga.doors.office.gate import StaffRequest
 from minga.doors.office.loan_words import agreed_words, capacity_of, quote_of, when_paid
 from minga.doors.office.pages import cursor, cut, more_url, who_acted
 from minga.doors.office.reason import unseen
+from minga.doors.web.codebtor_words import STATES as STATES_OF_CODEBTORS
 from minga.doors.web.credit_documents import EXTENSIONS
 from minga.doors.web.loan_words import SHORT_METHODS
 from minga.doors.web.present import loan_row, product_row, term_row
@@ -141,6 +142,7 @@ def whole(found: RequestView) -> dict[str, Any]:
         ],
         "late": [one for one in loans if one and one.owed.days_late],
         "story": [(STATUS[one.step], names[one.actor], one) for one in found.story],
+        "codebtors": [(one, STATES_OF_CODEBTORS[one.state]) for one in found.codebtors],
         "agreed": agreed_words(found),
         "maker": names.get(found.maker, ""),
         "can_study": found.status in STUDIED,

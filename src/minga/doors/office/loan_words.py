@@ -8,6 +8,7 @@ from minga.doors.web.loan_words import OUTSIDE, SHORT_METHODS, outside, percent
 from minga.doors.web.simulate_credit import shown_quote
 from minga.kit.money import ZERO, Money
 from minga.kit.refusal import Refusal
+from minga.loans.codebtors import CodebtorsMissing
 from minga.loans.decide_request import (
     DecidesAlone,
     NothingProposed,
@@ -28,6 +29,7 @@ from minga.staff.refusals import OneselfConcerned
 REFUSED = (
     *OUTSIDE, LineNotOffered, PrincipalNotPositive, AboveUsury, UsuryCapMissing, RequestNotOpen,
     OneselfConcerned, DecidesAlone, NothingProposed, NothingSaid, ProposalChanged, ProposalExpired,
+    CodebtorsMissing,
 )  # fmt: skip
 
 
@@ -50,6 +52,7 @@ def fault(refusal: Refusal) -> tuple[str | None, str]:
 
 _WHOLE: dict[type[Refusal], str] = {
     LineNotOffered: "La línea ya no se ofrece.",
+    CodebtorsMissing: "Le faltan codeudores que acepten. Usa «Pedir lo que falta».",
     RequestNotOpen: "La solicitud ya está en otro punto. Mírala otra vez.",
     OneselfConcerned: "Nadie estudia ni decide lo que pide o firma. Que lo haga otra persona.",
     DecidesAlone: "Quien propone no decide: que decida otra persona.",
@@ -109,4 +112,6 @@ def agreed_words(found: RequestView) -> dict[str, Any] | None:
         "rate": percent(Decimal(terms["rate_ea"])),
         "mora_rate": percent(Decimal(terms["mora_rate_ea"])),
         "conditions": terms["conditions"],
+        "grace": terms.get("grace", 0),
+        "pay_day": terms.get("pay_day"),
     }

@@ -8,6 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from minga.doors.web.codebtor_words import STATES
 from minga.doors.web.forms.credit_request import CreditTermsForm, account_words
 from minga.doors.web.guard import MemberRequest, members_only
 from minga.doors.web.loan_words import OUTSIDE, SHORT_METHODS
@@ -67,6 +68,8 @@ def credit_request(request: MemberRequest, request_id: UUID) -> HttpResponse:
         "method": SHORT_METHODS[found.method],
         "todo": {task.value for task in found.tasks},
         "is_complete": not found.tasks and found.is_offered,
+        "codebtors": [(one, STATES[one.state]) for one in found.codebtors],
+        "asks_codebtors": bool(found.codebtors_needed or found.codebtors),
         "story": [(STORY[one.step], one) for one in found.story],
     }
     page = "web/credit_tasks.html" if found.can_edit else "web/credit_status.html"

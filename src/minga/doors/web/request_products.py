@@ -4,10 +4,12 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from minga.doors.web.codebtor_words import STAGES
 from minga.doors.web.guard import MemberRequest, members_only
 from minga.doors.web.request_savings import NEXT as NEXT_OF_ACCOUNT
 from minga.doors.web.request_words import NEXT, STATUS
 from minga.kit import clock
+from minga.loans.codebtor_queries import Stage, invitations_of
 from minga.loans.lines import lines_offered
 from minga.loans.request_queries import RequestView, requests_of
 from minga.savings.account_offer import accounts_offered
@@ -20,8 +22,14 @@ from minga.savings.term_offer import terms_offered
 @members_only
 def request_products(request: MemberRequest) -> HttpResponse:
     """Savings, CDAT or credit; and the requests of before."""
-    on = clock.business_date(clock.now())
+    at = clock.now()
+    on = clock.business_date(at)
+    waiting = [
+        one for one in invitations_of(request.member.id, at)
+        if one.stage in {Stage.OPEN, Stage.TO_SIGN}
+    ]  # fmt: skip
     shown = {
+        "asked": [(one, STAGES[one.stage]) for one in waiting],
         "lends": bool(lines_offered(on)),
         "has_terms": bool(terms_offered(on)),
         "has_savings": bool(accounts_offered(request.member.id, on) or plans_of_goals(on)),
@@ -33,8 +41,10 @@ def request_products(request: MemberRequest) -> HttpResponse:
 @members_only
 def my_requests(request: MemberRequest) -> HttpResponse:
     """Every request with where it stands and what comes next."""
-    found = requests_of(request.member.id, clock.now())
+    at = clock.now()
+    found = requests_of(request.member.id, at)
     shown = {
+        "asked": [(one, STAGES[one.stage]) for one in invitations_of(request.member.id, at)],
         "requests": [(one, *words(one)) for one in found],
         "accounts": [
             (one, NEXT_OF_ACCOUNT[one.status]) for one in account_requests_of(request.member.id)

@@ -19,13 +19,16 @@ from minga.doors.web.simulate_credit import shown_cost
 from minga.doors.web.templatetags.money import cop, day_long
 from minga.kit import clock
 from minga.kit.refusal import Refusal
+from minga.loans.codebtors import CodebtorsUnsigned
 from minga.loans.note_terms import NoteTerms
 from minga.loans.open_request import RequestNotOpen
+from minga.loans.sign_codebtor import unsigned
+from minga.loans.signature import Signature, signature_of
 from minga.loans.signed_note import signed_note
 from minga.loans.usury import AboveUsury, UsuryCapMissing
 from minga.payments import sign_note as use_case
 from minga.payments.disburse_loan import UnknownDestination
-from minga.payments.sign_note import NoAccountToPay, Signature
+from minga.payments.sign_note import NoAccountToPay, NoteChanged
 
 NOT_NOW = (AboveUsury, UsuryCapMissing, NoAccountToPay, UnknownDestination)
 
@@ -45,7 +48,7 @@ def sign_note(request: MemberRequest, request_id: UUID) -> HttpResponse:
             return redirect("web:credit_request", request_id)
         if request.method == "POST":
             return _sign(request, terms)
-    except RequestNotOpen:
+    except (RequestNotOpen, CodebtorsUnsigned, NoteChanged):
         return redirect("web:credit_request", request_id)
     except NOT_NOW as refusal:
         shown = {"problem": _why(refusal), "request_id": request_id}
@@ -79,7 +82,7 @@ def _sign(request: MemberRequest, terms: NoteTerms) -> HttpResponse:
             approval_id=approval_id, member_id=request.member.id, session_id=session,
             intent=intent, at=at,
         )  # fmt: skip
-        return use_case.signature_of(approval_id, ip=visitor(request).ip)
+        return signature_of(approval_id, ip=visitor(request).ip)
 
     voids_what_changed(use_case.sign_note)(terms=terms, at=at, approve=approve)
     return redirect("web:credit_request", terms.request_id)
@@ -109,6 +112,7 @@ def _shown(terms: NoteTerms) -> dict[str, object]:
     return {
         "terms": terms,
         "digest": terms.digest.hex(),
+        "unsigned": unsigned(terms.codebtors),
         "request_id": terms.request_id,
         "quote": shown_cost(terms.cost, line=terms.line_name, method=new.method, rates=rates),
     }

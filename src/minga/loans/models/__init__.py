@@ -1,6 +1,7 @@
 """Credit: lines, requests, loans, and what each day's close writes about them."""
 
 from minga.loans.models.brought import BroughtLoan
+from minga.loans.models.codebtors import Codebtor, CodebtorAnswer, CodebtorSignature
 from minga.loans.models.days import Impairment, LoanAccrual, LoanClass
 from minga.loans.models.lines import LineTerms, LoanLine, Modality
 from minga.loans.models.loans import (
@@ -13,7 +14,6 @@ from minga.loans.models.loans import (
     ScheduleVersion,
 )
 from minga.loans.models.requests import (
-    Codebtor,
     LoanDecision,
     LoanRequest,
     PromissoryNote,
@@ -25,6 +25,8 @@ from minga.loans.models.requests import (
 __all__ = [
     "BroughtLoan",
     "Codebtor",
+    "CodebtorAnswer",
+    "CodebtorSignature",
     "Impairment",
     "LineTerms",
     "Loan",

@@ -53,6 +53,12 @@ class LineTerms(models.Model):
     first_days_min = models.PositiveSmallIntegerField(
         default=15, help_text="With a day chosen, the first instalment is at least so far away"
     )
+    codebtors = models.PositiveSmallIntegerField(
+        default=0, help_text="How many must owe it together with the debtor"
+    )
+    codebtors_above = models.DecimalField(
+        max_digits=18, decimal_places=2, default=0, help_text="Amounts above this one need them"
+    )
     grace_max = models.PositiveSmallIntegerField(
         default=0, help_text="How many of the first instalments may pay no capital"
     )

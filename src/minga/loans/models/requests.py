@@ -83,30 +83,6 @@ class RequestDocument(models.Model):
         return f"{self.name} of {self.request_id}"
 
 
-class Codebtor(models.Model):
-    """Somebody who owes the whole together with the debtor."""
-
-    request = models.ForeignKey(LoanRequest, on_delete=models.PROTECT, related_name="codebtors")
-    member = models.ForeignKey(
-        "members.Member", on_delete=models.PROTECT, null=True, related_name="+"
-    )
-    document_type = models.CharField(max_length=3)
-    document_number = models.CharField(max_length=16)
-    name = models.CharField(max_length=160)
-    mobile = models.CharField(max_length=13, blank=True)
-    accepted_at = models.DateTimeField(null=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["request", "document_type", "document_number"], name="codebtor_once"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
 class LoanDecision(models.Model):
     """The committee's word on a request: one proposes, another decides (maker and checker)."""
 

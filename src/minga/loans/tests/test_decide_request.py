@@ -77,8 +77,9 @@ def test_nobody_acts_on_their_own_request(who: UUID, as_codebtor: bool) -> None:
     if as_codebtor:
         document = "1090909090"
         Codebtor.objects.create(
-            request_id=request_id, document_type="CC", document_number=document, name="Rosa"
-        )
+            request_id=request_id, document_type="CC", document_number=document, asked_at=AT,
+            expires_at=AT,
+        )  # fmt: skip
     me = actor_of(hired(document=document).id)
     with pytest.raises(OneselfConcerned):
         ask_missing(request_id=request_id, staff=me, what="El recibo", at=AT)

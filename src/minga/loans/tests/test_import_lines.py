@@ -19,6 +19,7 @@ LINE = {
     "monto_max": "30000000", "cuotas_min": "6", "cuotas_max": "60",
     "metodos": "CUOTA_FIJA|ABONO_CONSTANTE", "base_dias": "", "documentos": "Desprendible de pago",
     "dias_pago": "30|5", "dias_primera_cuota": "", "gracia_max": "3",
+    "codeudores": "1", "codeudores_sobre": "10000000",
     "fuente": "Acta 14 de 2026",
 }  # fmt: skip
 
@@ -49,6 +50,7 @@ def test_adds_lines_and_their_terms_once(tmp_path: Path) -> None:
     assert terms[0].day_count == "30/360"
     assert terms[0].documents == ["Desprendible de pago"]
     assert (terms[0].pay_days, terms[0].first_days_min, terms[0].grace_max) == ([5, 30], 15, 3)
+    assert (terms[0].codebtors, terms[0].codebtors_above) == (1, Decimal(10_000_000))
 
 
 def test_never_changes_what_was_in_force(tmp_path: Path) -> None:
@@ -92,6 +94,7 @@ def test_says_that_a_cap_is_not_loaded_and_guesses_none(tmp_path: Path) -> None:
         ("documentos", "Cédula|Cédula"), ("dias_pago", "0"), ("dias_pago", "32"),
         ("dias_pago", "5|05"), ("dias_pago", "quince"), ("dias_primera_cuota", "0"),
         ("dias_primera_cuota", "61"), ("gracia_max", "480"), ("gracia_max", "-1"),
+        ("codeudores", "5"), ("codeudores", "uno"), ("codeudores_sobre", "1.000"),
         ("fuente", ""), ("monto_max", "499999"),
         ("cuotas_max", "5"),
     ],

@@ -15,17 +15,44 @@ from minga.kit.models import OutboxMessage, Parameter
 from minga.kit.money import Money
 from minga.kit.refusal import Refusal
 from minga.ledger.books_check import check_books
+from minga.loans.answer_codebtor import decline_codebtor
+from minga.loans.codebtor_queries import Stage, invitations_of
+from minga.loans.codebtors import CodebtorsUnsigned
+from minga.loans.decide_request import decide, propose
 from minga.loans.line_quote import quote_line
-from minga.loans.models import Loan, LoanInstalment, PromissoryNote, RequestEvent, RequestStep
+from minga.loans.models import (
+    CodebtorSignature,
+    Loan,
+    LoanDecision,
+    LoanInstalment,
+    PromissoryNote,
+    RequestEvent,
+    RequestStep,
+)
 from minga.loans.note_terms import NoteTerms
 from minga.loans.note_text import percent
 from minga.loans.open_request import RequestNotOpen, UnknownRequest
 from minga.loans.plan import Method
 from minga.loans.send_request import send_request, withdraw_request
+from minga.loans.signature import Signature
 from minga.loans.signed_note import signed_note
+from minga.loans.tests.codebtors_cast import backed, sign
 from minga.loans.tests.offered import line
-from minga.loans.tests.requests_cast import AT, approved, draft, fill, sent
-from minga.payments.sign_note import NoAccountToPay, Signature, sign_note, terms_to_sign
+from minga.loans.tests.requests_cast import (
+    ANA,
+    AT,
+    BETO,
+    approved,
+    cap,
+    draft,
+    fill,
+    member,
+    proposal,
+    sent,
+    shown,
+)
+from minga.members.models import Member
+from minga.payments.sign_note import NoAccountToPay, NoteChanged, sign_note, terms_to_sign
 from minga.payments.tests.cast import Person, person
 from minga.savings.queries import product_of
 
@@ -236,3 +263,78 @@ def test_sent_by_many_at_once_it_is_told_once(committed_db: None) -> None:
             one.result(60)
     assert steps(request_id) == [RequestStep.SENT]
     assert OutboxMessage.objects.filter(topic="notice").count() == before + 1
+
+
+@pytest.mark.django_db
+class TestWithCodebtors:
+    @pytest.fixture
+    def people(self) -> tuple[Person, Member, Member]:
+        return person("Rosa"), member(), member()
+
+    def requested(self, people: tuple[Person, Member, Member]) -> tuple[UUID, list[UUID]]:
+        """Approved, with two codebtors who accepted."""
+        who, *backers = people
+        cap()
+        request_id = draft(who.id, line(codebtors=1), pays_to=who.savings)
+        fill(who.id, request_id)
+        named = [backed(who.id, request_id, one) for one in backers]
+        send_request(member_id=who.id, request_id=request_id, at=AT)
+        propose(request_id=request_id, staff=ANA, proposal=proposal(), at=AT)
+        decide(
+            request_id=request_id, staff=BETO, approve=True, why="",
+            seen=shown(request_id), at=AT,
+        )  # fmt: skip
+        return request_id, named
+
+    def test_the_note_names_each_with_the_hash_of_what_they_signed(
+        self, people: tuple[Person, Member, Member]
+    ) -> None:
+        who, one, other = people
+        request_id, (first, second) = self.requested(people)
+        before = terms_of(who, request_id)
+        with pytest.raises(CodebtorsUnsigned) as refused:
+            sign_note(terms=before, at=AT, approve=signature)
+        assert refused.value.names == (one.full_name, other.full_name)
+        sign(one, first, cooperative="El Samán")
+        with pytest.raises(CodebtorsUnsigned):
+            sign_note(terms=terms_of(who, request_id), at=AT, approve=signature)
+        sign(other, second, cooperative="El Samán")
+        assert not Loan.objects.filter(request_id=request_id).exists()
+        terms = terms_of(who, request_id)
+        assert terms.digest != before.digest
+        for made in CodebtorSignature.objects.all():
+            assert bytes(made.digest).hex() in terms.text
+        assert other.document_number in terms.text
+        sign_note(terms=terms, at=AT, approve=signature)
+        assert PromissoryNote.objects.get(request_id=request_id).text == terms.text
+        [invited] = invitations_of(one.id, AT)
+        assert invited.stage == Stage.OWING
+        assert invited.owed is not None
+        assert invited.owed.capital == Money.of(4_000_000)
+
+    def test_a_note_that_names_somebody_who_left_is_not_signed(
+        self, people: tuple[Person, Member, Member]
+    ) -> None:
+        who, one, other = people
+        request_id, (first, second) = self.requested(people)
+        sign(one, first, cooperative="El Samán")
+        named_both = terms_of(who, request_id)
+        decline_codebtor(member_id=other.id, codebtor_id=second, at=AT)
+        with pytest.raises(NoteChanged):
+            sign_note(terms=named_both, at=AT, approve=signature)
+        assert not Loan.objects.filter(request_id=request_id).exists()
+        sign_note(terms=terms_of(who, request_id), at=AT, approve=signature)
+        assert Loan.objects.filter(request_id=request_id).count() == 1
+
+    def test_what_was_signed_for_other_terms_is_signed_again(
+        self, people: tuple[Person, Member, Member]
+    ) -> None:
+        who, one, other = people
+        request_id, (first, second) = self.requested(people)
+        sign(one, first, cooperative="El Samán")
+        sign(other, second, cooperative="El Samán")
+        decision = LoanDecision.objects.get(request_id=request_id)
+        decision.proposal["amount"] = "3000000.00"
+        decision.save()
+        with pytest.raises(CodebtorsUnsigned):
+            sign_note(terms=terms_of(who, request_id), at=AT, approve=signature)

@@ -11,7 +11,10 @@ from minga.doors.cli import main
 from minga.kit import clock
 from minga.kit.models import Parameter
 from minga.loans.models import LoanDecision, LoanRequest
-from minga.loans.tests.requests_cast import draft, member, sent
+from minga.loans.send_request import send_request
+from minga.loans.tests.codebtors_cast import backed, name
+from minga.loans.tests.offered import add_terms, line
+from minga.loans.tests.requests_cast import draft, fill, member, sent
 from minga.staff.identity import actor_of
 from minga.staff.tests.cast import hired
 
@@ -129,6 +132,26 @@ def test_a_cap_is_loaded_once_and_never_changed(capsys: pytest.CaptureFixture[st
     assert load_cap("29", "2031-03") == 1
     assert "no se cambia" in capsys.readouterr().err
     assert Parameter.objects.get(key="usury.consumo.2031-03").value == "0.285"
+
+
+def test_shows_the_codebtors_and_proposes_nothing_without_them(
+    who: UUID, capsys: pytest.CaptureFixture[str]
+) -> None:
+    load_cap("29,24")
+    at, lends, backer = clock.now(), line(codebtors=1), member()
+    request_id = draft(who, lends, at=at)
+    fill(who, request_id, at)
+    backed(who, request_id, backer, at)
+    name(who, request_id, member(), at)
+    send_request(member_id=who, request_id=request_id, at=at)
+    asked = LoanRequest.objects.get(id=request_id).number
+    assert main.main(["loans", "show", asked]) == 0
+    told = capsys.readouterr().out
+    assert f"{backer.full_name} (CC {backer.document_number}), aceptó, sin firmar" in told
+    assert "sin respuesta" in told
+    add_terms(lends.id, clock.business_date(at), codebtors=2)
+    assert propose(asked) == 1
+    assert "necesita 2 y aceptaron 1" in capsys.readouterr().err
 
 
 def test_refuses_a_number_that_is_nobodys(capsys: pytest.CaptureFixture[str]) -> None:

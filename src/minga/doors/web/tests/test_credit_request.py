@@ -311,7 +311,7 @@ def test_a_stranger_finds_nothing_and_moves_nothing(asker: Asker) -> None:
         assert stranger.client.post(address, {"quitar": "1"}).status_code in {404, 405}, address
         assert visitors.browser().get(address).status_code == 302
         tried += 1
-    assert tried == 11
+    assert tried == 12
     assert str(request_id) not in stranger.client.get(reverse("web:my_requests")).content.decode()
     assert not Loan.objects.exists()
     assert "Aprobada" in asker.page("credit_request", request_id)
