@@ -6,7 +6,7 @@ thread for as long as it lives, and Django refuses its database to whatever come
 
 import asyncio
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,7 @@ from playwright.sync_api import (
 )
 
 from minga.doors.cli import chromium
+from minga.doors.cli.demo import offer
 from minga.integrations.tests.servers import sms_gateway
 from minga.kit import clock
 from tests.journeys import running_office
@@ -30,11 +31,13 @@ from tests.journeys.people import CAST
 from tests.journeys.running_office import Mailbox, Office
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
+LIVES_AHEAD = "test_lives_of_products.py"
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All journeys on one worker: they share the office."""
+    """All journeys on one worker: they share the office. Those that live ahead come last."""
+    items.sort(key=lambda item: item.path.name == LIVES_AHEAD)
     for item in items:
         if "journeys" in item.path.parts:
             item.add_marker(pytest.mark.browser)
@@ -63,6 +66,21 @@ def office() -> Iterator[Office]:
             running.process.communicate(timeout=60)
             controller.stop()
     assert running.process.returncode == 0
+
+
+@pytest.fixture(scope="package")
+def lending(office: Office) -> Office:
+    """An office with plans of savings, CDAT and lines of credit."""
+    from minga.loans import import_lines  # models, which Django is not ready for until tests run
+    from minga.savings import import_plans
+
+    def rows(columns: Sequence[str], told: Sequence[Sequence[object]]) -> list[dict[str, str]]:
+        return [dict(zip(columns, map(str, one), strict=True)) for one in told]
+
+    office.import_rows("plans", rows(import_plans.COLUMNS, offer.PLANS))
+    office.import_rows("board", rows(import_plans.BOARD_COLUMNS, offer.BOARD))
+    office.import_rows("lines", rows(import_lines.COLUMNS, offer.LINES))
+    return office
 
 
 @pytest.fixture(scope="package")

@@ -89,7 +89,11 @@ YOLANDA = Asociado(
 AMPARO = Asociado("21654398", "Amparo", "Hincapié Loaiza", "amparo.hincapie@ejemplo.co")
 OFELIA = Asociado("32478651", "Ofelia", "Tangarife Loaiza", "ofelia.tangarife@ejemplo.co")
 RAMON = Asociado("71834920", "Ramón", "Echeverri Cano", "ramon.echeverri@ejemplo.co")
+LUCILA = Asociado("43781290", "Lucila", "Bedoya Serna", "lucila.bedoya@ejemplo.co")
+EFREN = Asociado("71290345", "Efrén", "Guisao Usuga", "efren.guisao@ejemplo.co")
+MIRIAM = Asociado("32590178", "Miriam", "Tabares Oquendo", "miriam.tabares@ejemplo.co")
 CAST = (
+    LUCILA, EFREN, MIRIAM,
     OFELIA, RAMON, AMPARO, YOLANDA, BLANCA, HERNAN, AIDA, SAUL, ELVIA, GILMA,
     ROSA, TULIO, INES, NOEL, DORA,
 )  # fmt: skip

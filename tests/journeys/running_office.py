@@ -19,6 +19,7 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 
+from minga.doors.web.tests import clock_ahead
 from minga.integrations.tests.servers import GatewayLog
 
 START_TIMEOUT_S = 120
@@ -31,6 +32,18 @@ with database_ready():
     for key in ("access.source.ids", "access.source.tries"):
         Parameter.objects.create(
             key=key, valid_from="2020-01-02", value="10000", source="journeys", confidence="P"
+        )
+"""
+_NEXT_YEAR = """
+import sys
+from minga.doors.cli.office import database_ready
+with database_ready():
+    from minga.kit.models import Parameter
+    year = int(sys.argv[1])
+    for one in Parameter.objects.filter(key__endswith=f".{year}"):
+        Parameter.objects.get_or_create(
+            key=one.key.replace(str(year), str(year + 1)), valid_from=f"{year + 1}-01-01",
+            defaults={"value": one.value, "source": "journeys", "confidence": "P"},
         )
 """
 MINGA = (sys.executable, "-P", "-m", "minga")
@@ -107,6 +120,25 @@ class Office:
             [*MINGA, *arguments],
             env=self.environment, capture_output=True, text=True, timeout=120, check=False,
         )  # fmt: skip
+
+    def live_ahead(self, days: int) -> None:
+        """From now on it is that many days later here, and every day until then is closed.
+
+        Codes that are sent meanwhile are too old when they arrive: the outbox has the database's
+        own time.
+        """
+        (self.home / clock_ahead.FILE).write_text(str(days))
+        if days:
+            done = self.minga("day", "close")
+            assert done.returncode == 0, done.stdout + done.stderr
+
+    def know_next_years_values(self, year: int) -> None:
+        """Values that are set each year, as if the next one's were the same."""
+        done = subprocess.run(
+            [sys.executable, "-P", "-c", _NEXT_YEAR, str(year)],
+            env=self.environment, capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout + done.stderr
 
     def let_everybody_come_from_one_address(self) -> None:
         """The whole cast has this machine's address; the limits of one address are tried elsewhere.

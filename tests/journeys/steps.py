@@ -1,5 +1,7 @@
 """What a member does, in the words of the leaflet."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from minga.access.questions import QUESTIONS
@@ -71,6 +73,19 @@ def sign_in(page: Page, who: Asociado) -> None:
     expect(page.get_by_text(who.phrase)).to_be_visible()
     enter_pin(page, who.pin)
     expect(page.get_by_role("heading", name=f"Hola, {who.name.split()[0]}")).to_be_visible()
+
+
+def approve(page: Page, office: Office, who: Asociado, button: str) -> None:
+    """A button whose act wants PIN and code, pressed until it is done."""
+    letters = len(office.mailbox.to(who.email))
+    page.get_by_role("button", name=re.compile(button)).click()
+    page.get_by_label("Clave", exact=True).fill(who.pin)
+    page.get_by_role("button", name="Enviar código").click()
+    page.get_by_label("Código de verificación").fill(
+        office.mailbox.code_for(who.email, after=letters)
+    )
+    page.get_by_role("button", name="Aprobar", exact=True).click()
+    page.get_by_role("button", name=re.compile(button)).click()
 
 
 def transfer(page: Page, source: str, target: str, amount: str) -> None:

@@ -1,33 +1,17 @@
 """A credit from the public simulator to the money in the account, with scripts and without."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from minga.doors.cli.demo import offer
-from minga.loans.import_lines import COLUMNS
 from minga.loans.tests.requests_cast import picture
-from minga.savings import import_plans
 from tests.journeys import steps
 from tests.journeys.conftest import PHONE
 from tests.journeys.people import OFELIA, RAMON, Asociado
 from tests.journeys.running_office import Office
 from tests.journeys.test_accessibility import of_every_look
-
-
-@pytest.fixture(scope="module")
-def lending(office: Office) -> Office:
-    """An office with lines and CDAT."""
-
-    def rows(columns: Sequence[str], told: Sequence[Sequence[object]]) -> list[dict[str, str]]:
-        return [dict(zip(columns, map(str, one), strict=True)) for one in told]
-
-    office.import_rows("plans", rows(import_plans.COLUMNS, offer.PLANS))
-    office.import_rows("board", rows(import_plans.BOARD_COLUMNS, offer.BOARD))
-    office.import_rows("lines", rows(COLUMNS, offer.LINES))
-    return office
 
 
 @pytest.fixture
@@ -95,16 +79,8 @@ def decide(office: Office, number: str) -> None:
 
 
 def sign(page: Page, office: Office, who: Asociado) -> None:
-    letters = len(office.mailbox.to(who.email))
     page.get_by_role("link", name="Ver condiciones y firmar").click()
-    page.get_by_role("button", name=re.compile("^Firmar por")).click()
-    page.get_by_label("Clave", exact=True).fill(who.pin)
-    page.get_by_role("button", name="Enviar código").click()
-    page.get_by_label("Código de verificación").fill(
-        office.mailbox.code_for(who.email, after=letters)
-    )
-    page.get_by_role("button", name="Aprobar", exact=True).click()
-    page.get_by_role("button", name=re.compile("^Firmar por")).click()
+    steps.approve(page, office, who, "^Firmar por")
     expect(page.get_by_text("El dinero ya está en tu cuenta.")).to_be_visible()
 
 
