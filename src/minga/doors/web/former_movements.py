@@ -1,5 +1,6 @@
 """Movements of a CDAT or a credit in the system its cooperative had before."""
 
+from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
 from uuid import UUID
@@ -26,8 +27,8 @@ def term_movements(request: MemberRequest, deposit_id: UUID) -> HttpResponse:
     """Of a CDAT; 404 for another member's."""
     deposit = deposit_or_404(request, deposit_id)
     back = reverse("web:term_deposit", args=[deposit_id])
-    name = f"CDAT {deposit.number}"
-    return _page(request, deposit_id, name, deposit.brought_on, back, (IN, OUT))
+    heading = _Heading("CDAT", deposit.number, deposit.brought_on, back)
+    return _page(request, deposit_id, heading, (IN, OUT))
 
 
 @require_safe
@@ -38,19 +39,25 @@ def loan_movements(request: MemberRequest, loan_id: UUID) -> HttpResponse:
     if loan is None:
         raise Http404
     back = reverse("web:loan", args=[loan_id])
-    name = f"{loan.line} {loan.number}"
-    return _page(request, loan_id, name, loan.brought_on, back, OF_A_LOAN)
+    return _page(
+        request, loan_id, _Heading(loan.line, loan.number, loan.brought_on, back), OF_A_LOAN
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """Which product it is, until when it was kept elsewhere, and where its page is."""
+
+    name: str
+    number: str
+    brought_on: date | None
+    back: str
 
 
 def _page(
-    request: MemberRequest,
-    product_id: UUID,
-    name: str,
-    brought_on: date | None,
-    back: str,
-    words: tuple[str, str],
+    request: MemberRequest, product_id: UUID, product: _Heading, words: tuple[str, str]
 ) -> HttpResponse:
-    if brought_on is None:
+    if product.brought_on is None:
         raise Http404
     cursor = parse_cursor(request.GET.get("antes"))
     found = former.movements(product_id, limit=PAGE_SIZE + 1, before=cursor)
@@ -60,9 +67,7 @@ def _page(
         request,
         "web/former_movements.html",
         {
-            "name": name,
-            "brought_on": brought_on,
-            "back": back,
+            "product": product,
             "movements": [movement_row(one, words) for one in shown],
             "next_url": last and "?" + urlencode({"antes": last}),
         },

@@ -53,7 +53,7 @@ def of_loan(view: LoanView) -> ProgressChart:
     left = [row for row in view.plan if row.state is not RowState.PAID]
     interest = sum((row.interest for row in left), ZERO)
     return _chart(
-        (("Cuotas", len(view.plan) - len(left), len(left)),
+        (("Cuotas", view.instalments_paid, len(left)),
          ("Capital", view.paid_capital, view.owed.capital),
          ("Intereses", view.paid_interest, interest)),
         ("Pagado", "Falta", "En total"), "Cuánto has pagado de tu crédito.",

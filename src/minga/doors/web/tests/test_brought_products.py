@@ -18,6 +18,7 @@ from minga.doors.web.tests import visitors
 from minga.kit import ids
 from minga.loans.brought_loans import REMEMBERED
 from minga.loans.models import Loan, LoanLine
+from minga.loans.tests.brought import bring_schedule, instalment
 from minga.loans.tests.lent import line as lent_line
 from minga.payments.tests.borrowers import DAY, at, borrower
 from minga.payments.tests.cast import Person, person
@@ -101,6 +102,20 @@ def test_a_credit_without_its_plan_says_so_and_asks_for_nothing(
     assert "Falta traer tus cuotas" in page
     assert "Pagar" not in page
     assert client.get(reverse("web:loan_payoff", args=[loan.id])).status_code == 404
+
+
+def test_instalments_of_before_count_where_the_plan_came_in_a_file(
+    enter: Enter, marta: Person, tmp_path: Path
+) -> None:
+    loan = loan_of(marta, tmp_path, cuotas="", cuotas_pagadas="")
+    rows = [
+        instalment("B-CREDITO", 8, date(2026, 11, 15), 2_242_347, 72_808),
+        instalment("B-CREDITO", 9, date(2026, 12, 15), 3_000_000, 30_000),
+    ]
+    assert bring_schedule(tmp_path, *rows).problems == []
+    page = text(enter(marta.id).get(reverse("web:loan", args=[loan.id])))
+    assert "Cuotas pagadas: 7 de 9." in page
+    assert "Cuotas 7 2 9" in page
 
 
 def test_a_cdat_says_how_many_days_are_left_and_what_it_has_earned(
