@@ -31,7 +31,7 @@ KINDS = (
     "loan_requested", "loan_missing", "loan_approved", "loan_rejected",
     "loan_codebtor_accepted", "loan_codebtor_sign", "loan_codebtors_signed",
     "loan_disbursed", "loan_paid",
-    "goal_quota_skipped",
+    "goal_quota_skipped", "account_opened", "account_rejected",
     "term_opened", "term_redeemed", "term_renewed", "term_undone", "term_cancelled",
 )  # fmt: skip
 # What a message may leave unsaid: a line «Etiqueta: $value» without its value disappears.

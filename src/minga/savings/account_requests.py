@@ -12,6 +12,7 @@ from minga.kit.clock import business_date
 from minga.kit.ids import uuid7
 from minga.kit.refusal import Refusal
 from minga.ledger import accounts
+from minga.members.tell import tell
 from minga.savings.models import (
     AccountRequest,
     AccountRequestEvent,
@@ -38,7 +39,7 @@ def decide_account_request(
 ) -> UUID | None:
     """Opens the account, empty, or says no with the words the member will read; its id or None.
 
-    Raises UnknownAccountRequest, AccountRequestOver.
+    The member is told that there is an answer. Raises UnknownAccountRequest, AccountRequestOver.
     """
     with transaction.atomic(durable=True):
         request = _waiting(AccountRequest.objects.filter(number=number.strip().upper()))
@@ -46,6 +47,7 @@ def decide_account_request(
             open_account(request, at)
         what = AccountStep.OPENED if opens else AccountStep.REJECTED
         step(request, what, at=at, actor=staff, note=why)
+        tell(request.member, "account_opened" if opens else "account_rejected", request.number, at)
         record(
             at=at, actor=staff, action="decide_account_request",
             subject=f"account_request:{request.id}", detail={"opens": opens},

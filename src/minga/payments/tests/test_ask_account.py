@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from minga.kit import ids
+from minga.kit.models import OutboxMessage
 from minga.kit.money import ZERO, Money
 from minga.ledger.books_check import check_books
 from minga.ledger.entry import InsufficientFunds
@@ -49,6 +50,12 @@ def marta(young: SavingsPlan) -> Person:
     who = person("Marta")
     deposit(who.savings, 100_000, on=TODAY)
     return who
+
+
+def told() -> list[str]:
+    """The kinds of the notices that wait to be sent."""
+    waiting = OutboxMessage.objects.filter(topic="notice").order_by("id")
+    return [one.payload["kind"] for one in waiting]
 
 
 def ask(
@@ -101,6 +108,7 @@ def test_the_second_of_a_plan_waits_for_the_office(marta: Person, young: Savings
     )
     assert held(marta, opened) == ZERO
     assert story(marta, second)[-1] == AccountStep.OPENED
+    assert told() == ["account_opened"]
     with pytest.raises(AccountRequestOver):
         decide_account_request(
             number=number(second), staff="staff:ana", opens=False, why="no", at=AT
@@ -130,6 +138,7 @@ def test_a_no_is_said_with_its_reason(marta: Person, young: SavingsPlan) -> None
     assert found is not None
     assert (found.status, found.story[-1].note) == (AccountStep.REJECTED, "Falta tu firma")
     assert account_request_of(person("Luz").id, asked.request_id) is None
+    assert told() == ["account_rejected"]
 
 
 def test_a_plan_that_asks_for_nothing_opens_empty(marta: Person) -> None:
