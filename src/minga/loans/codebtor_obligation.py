@@ -5,6 +5,7 @@ the note, signed last, names each codebtor with the hash of what they signed.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
@@ -15,7 +16,7 @@ from uuid import UUID
 from minga.kit.money import Money
 from minga.loans.codebtors import accepted, signature_for
 from minga.loans.models import Codebtor, CodebtorSignature, LoanRequest
-from minga.loans.note_text import METHODS, percent, pesos, when_paid
+from minga.loans.note_text import METHODS, day, percent, pesos, when_paid
 from minga.loans.plan import Method
 from minga.loans.signature import THEIR_FACTORS, moment
 
@@ -65,6 +66,10 @@ def _obligation(request: LoanRequest, one: Codebtor, cooperative: str) -> Obliga
     return Obligation(one.id, member.full_name, document, text, signature)
 
 
+def _until(last: date | None) -> str:
+    return f" Me obligo solo si el dinero se entrega a más tardar el {day(last)}." if last else ""
+
+
 def _text(request: LoanRequest, name: str, document: str, cooperative: str) -> str:
     agreed: dict[str, Any] = request.decision.proposal
     debtor = request.member
@@ -76,5 +81,5 @@ def _text(request: LoanRequest, name: str, document: str, cooperative: str) -> s
         when=when_paid(agreed.get("grace", 0), agreed.get("pay_day")),
         rate=percent(Decimal(agreed["rate_ea"])), mora=percent(Decimal(agreed["mora_rate_ea"])),
         insurance=percent(Decimal(agreed["insurance_monthly"])), day_count=agreed["day_count"],
-        until="", conditions=agreed["conditions"] or "Ninguna.",
+        until=_until(request.decision.offer_until), conditions=agreed["conditions"] or "Ninguna.",
     )  # fmt: skip

@@ -11,6 +11,7 @@ from minga.kit.money import Money
 from minga.loans.answer_codebtor import ANSWERABLE
 from minga.loans.codebtors import CodebtorState, asked_of, living, state_of, terms_digest
 from minga.loans.models import Codebtor, CodebtorAnswer, LoanRequest, RequestStep
+from minga.loans.offers import is_over
 from minga.loans.open_request import status_of
 from minga.loans.plan import Method
 from minga.loans.queries import OwedToday, owed_on
@@ -126,14 +127,20 @@ def _all(member_id: UUID, at: datetime) -> Iterator[Invitation]:
 def _stage(one: Codebtor, request: LoanRequest, at: datetime) -> Stage:
     status = status_of(request)
     if one.answer == CodebtorAnswer.ACCEPTED:
-        if status == RequestStep.APPROVED:
-            line = _line(one, request.decision.decided_at, at)
-            return Stage.SIGNED if line.has_signed else Stage.TO_SIGN
-        if status in ANSWERABLE:
-            return Stage.ACCEPTED
-        return Stage.OWING if status == RequestStep.DISBURSED else Stage.OVER
+        return _after_accepting(one, request, status, at)
     if status not in ANSWERABLE:
         return Stage.OVER
     if at >= one.expires_at:
         return Stage.EXPIRED
     return Stage.DECLINED if one.answer == CodebtorAnswer.DECLINED else Stage.OPEN
+
+
+def _after_accepting(one: Codebtor, request: LoanRequest, status: str, at: datetime) -> Stage:
+    if status == RequestStep.APPROVED:
+        if is_over(request.decision.offer_until, business_date(at)):
+            return Stage.ACCEPTED
+        signed = _line(one, request.decision.decided_at, at).has_signed
+        return Stage.SIGNED if signed else Stage.TO_SIGN
+    if status in ANSWERABLE:
+        return Stage.ACCEPTED
+    return Stage.OWING if status == RequestStep.DISBURSED else Stage.OVER

@@ -16,6 +16,7 @@ from minga.loans.codebtors import require_codebtors
 from minga.loans.line_quote import LineQuote, quote_line
 from minga.loans.lines import Line, line_offered
 from minga.loans.models import Codebtor, LoanDecision, LoanRequest, RequestStep
+from minga.loans.offers import last_day_to_sign
 from minga.loans.open_request import held, require, step
 from minga.loans.plan import Method
 from minga.loans.proposal_digest import proposal_digest
@@ -76,7 +77,7 @@ def ask_missing(*, request_id: UUID, staff: str, what: str, at: datetime) -> Non
     _require_words(what)
     with transaction.atomic(durable=True):
         request = held(request_id)
-        _require_stranger(request, staff)
+        require_stranger(request, staff)
         require(request, STUDIED)
         _forget_proposal(request)
         step(request, RequestStep.MISSING, at=at, actor=staff, note=what)
@@ -94,7 +95,7 @@ def propose(*, request_id: UUID, staff: str, proposal: Proposal, at: datetime) -
     """
     with transaction.atomic(durable=True):
         request = held(request_id)
-        _require_stranger(request, staff)
+        require_stranger(request, staff)
         require(request, STUDIED)
         line, quote = _lendable(request, proposal, at)
         require_codebtors(request, line.codebtors_for(quote.amount))
@@ -122,10 +123,10 @@ def decide(
         _require_words(why)
     with transaction.atomic(durable=True):
         request = held(request_id)
-        _require_stranger(request, staff)
+        require_stranger(request, staff)
         require(request, STUDIED)
         decision = LoanDecision.objects.filter(request=request).first()
-        if decision is None:
+        if decision is None or decision.decided_at is not None:
             raise NothingProposed
         _require_decidable(request, decision, staff=staff, seen=seen, at=at)
         if approve:
@@ -133,7 +134,9 @@ def decide(
             check_line_rate(rate, modality=request.line.modality, on=business_date(at))
         decision.checker, decision.decided_at = staff, at
         decision.is_approved, decision.why = approve, why
-        decision.save(update_fields=["checker", "decided_at", "is_approved", "why"])
+        if approve:
+            decision.offer_until = last_day_to_sign(request.line_id, business_date(at))
+        decision.save()
         now = RequestStep.APPROVED if approve else RequestStep.REJECTED
         step(request, now, at=at, actor=staff, note=why, detail=decision.proposal)
         _trail(request, "decide_loan", staff, at, approved=approve, why=why)
@@ -142,8 +145,9 @@ def decide(
             tell_codebtors(request, "loan_codebtor_sign", at)
 
 
-def _require_stranger(request: LoanRequest, staff: str) -> None:
-    """Nobody studies or decides what they ask for, or would owe together with somebody."""
+def require_stranger(request: LoanRequest, staff: str) -> None:
+    """Nobody studies or decides what they ask for, or would owe together with somebody. Raises
+    OneselfConcerned."""
     member = request.member
     codebtors = Codebtor.objects.filter(request=request)
     people = {

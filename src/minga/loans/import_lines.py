@@ -28,7 +28,8 @@ READERS = {
     "base_dias": line_cells.day_count, "documentos": line_cells.documents,
     "dias_pago": line_cells.pay_days, "dias_primera_cuota": line_cells.first_days,
     "gracia_max": line_cells.grace, "codeudores": line_cells.codebtors,
-    "codeudores_sobre": cells.pesos, "fuente": cells.source,
+    "codeudores_sobre": cells.pesos, "dias_firma": cells.optional(line_cells.sign_days),
+    "fuente": cells.source,
 }  # fmt: skip
 COLUMNS = tuple(READERS)
 OTHER_TERMS = (
@@ -118,7 +119,8 @@ def _draft(found: dict[str, Any]) -> _Draft:
         "day_count": found["base_dias"], "documents": found["documentos"],
         "pay_days": found["dias_pago"], "first_days_min": found["dias_primera_cuota"],
         "grace_max": found["gracia_max"], "codebtors": found["codeudores"],
-        "codebtors_above": found["codeudores_sobre"], "source": found["fuente"],
+        "codebtors_above": found["codeudores_sobre"], "sign_days": found["dias_firma"],
+        "source": found["fuente"],
     }  # fmt: skip
     return _Draft(
         found["codigo"], found["modalidad"], found["libranza"], found["nombre"],

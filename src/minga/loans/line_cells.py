@@ -17,6 +17,7 @@ DAY_COUNTS = (DayCount.THIRTY_360, DayCount.ACTUAL_365, DayCount.ACTUAL_360, Day
 PERIODS_MAX = 480
 FIRST_DAYS_MAX = 60
 CODEBTORS_MAX = 4
+SIGN_DAYS_MAX = 365
 DOCUMENT_NAME_MAX = 60
 SUMMARY_MAX = 200
 
@@ -92,6 +93,13 @@ def codebtors(text: str) -> int:
     if not re.fullmatch("[0-9]", text or "0") or int(text or 0) > CODEBTORS_MAX:
         raise BadValue(f"Escribe cuántos codeudores hacen falta, de 0 a {CODEBTORS_MAX}.")
     return int(text or 0)
+
+
+def sign_days(text: str) -> int:
+    """How many days."""
+    if not re.fullmatch("[0-9]{1,3}", text) or not 1 <= int(text) <= SIGN_DAYS_MAX:
+        raise BadValue(f"Escribe cuántos días hay para firmar, de 1 a {SIGN_DAYS_MAX}.")
+    return int(text)
 
 
 def grace(text: str) -> int:

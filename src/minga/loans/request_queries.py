@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from minga.loans.codebtor_queries import CodebtorLine, codebtors_of
 from minga.loans.codebtors import CodebtorState
 from minga.loans.lines import LineNotOffered, line_offered
 from minga.loans.models import LoanDecision, LoanRequest, RequestDocument, RequestStep
+from minga.loans.offers import is_over
 from minga.loans.plan import Method
 from minga.loans.request_status import DRAFT, EDITABLE, WITHDRAWABLE, Task
 from minga.loans.send_request import open_tasks
@@ -66,6 +67,7 @@ class RequestView:
     documents: tuple[DocumentLine, ...]
     story: tuple[StoryLine, ...]
     agreed: dict[str, Any] = field(default_factory=dict)
+    offer_until: date | None = None
     maker: str = ""
     proposal_digest: str = ""
     proposed_at: datetime | None = None
@@ -154,6 +156,11 @@ def _view(one: LoanRequest, at: datetime) -> RequestView:
         wanted, is_offered, needed = tuple(attached), False, 0
     decision: LoanDecision | None = getattr(one, "decision", None)
     loan = getattr(one, "loan", None)
+    offer_until = decision.offer_until if decision else None
+    status = story[-1].step if story else DRAFT
+    # A close that comes late does not let anybody sign late.
+    if status == RequestStep.APPROVED and is_over(offer_until, business_date(at)):
+        status = RequestStep.EXPIRED
     return RequestView(
         id=one.id, number=one.number, member_id=one.member_id, member_name=one.member.full_name,
         line_id=one.line_id, line_code=one.line.code, line_name=one.line.name,
@@ -162,7 +169,7 @@ def _view(one: LoanRequest, at: datetime) -> RequestView:
         pays_to=one.pays_to, purpose=one.purpose,
         income=None if one.monthly_income is None else Money(one.monthly_income),
         expenses=None if one.monthly_expenses is None else Money(one.monthly_expenses),
-        authorisations=one.authorisations, status=story[-1].step if story else DRAFT,
+        authorisations=one.authorisations, status=status, offer_until=offer_until,
         is_offered=is_offered, tasks=open_tasks(one, wanted, needed),
         documents=tuple(DocumentLine(name, attached.get(name)) for name in wanted), story=story,
         agreed=decision.proposal if decision else {}, maker=decision.maker if decision else "",

@@ -21,7 +21,13 @@ class Task(StrEnum):
 EDITABLE = frozenset({DRAFT, RequestStep.MISSING})
 # The cooperative has it in its hands.
 STUDIED = frozenset(
-    {RequestStep.SENT, RequestStep.COMPLETED, RequestStep.IN_ANALYSIS, RequestStep.RECOMMENDED}
+    {
+        RequestStep.SENT,
+        RequestStep.COMPLETED,
+        RequestStep.IN_ANALYSIS,
+        RequestStep.RECOMMENDED,
+        RequestStep.EXPIRED,
+    }
 )
 WITHDRAWABLE = EDITABLE | STUDIED | {RequestStep.APPROVED}
 

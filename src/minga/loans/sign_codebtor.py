@@ -7,11 +7,13 @@ from uuid import UUID
 from django.db import transaction
 
 from minga.audit.record import record
+from minga.kit.clock import business_date
 from minga.kit.refusal import Refusal
 from minga.loans.answer_codebtor import UnknownInvitation
 from minga.loans.codebtor_obligation import Obligation, obligations
 from minga.loans.codebtors import CodebtorsUnsigned
 from minga.loans.models import Codebtor, CodebtorSignature, LoanRequest, RequestStep
+from minga.loans.offers import require_in_time
 from minga.loans.open_request import held, require, status_of
 from minga.loans.signature import Signature
 from minga.loans.tell_member import tell_member
@@ -48,12 +50,13 @@ def sign_codebtor(
 
     `seen`: the digest of the text they read. `approve` is called inside the transaction: it uses up
     the member's approval of this very text, or raises. The debtor is told when everybody has
-    signed. Raises UnknownInvitation, RequestNotOpen (not approved, or handed out),
+    signed. Raises UnknownInvitation, RequestNotOpen (not approved, or handed out), OfferExpired,
     ObligationChanged.
     """
     with transaction.atomic(durable=True):
         request = held(_request_of(member_id, codebtor_id))
         require(request, frozenset({RequestStep.APPROVED}))
+        require_in_time(request, business_date(at))
         mine = _mine(request, codebtor_id, cooperative)
         if mine.signature is not None:
             return

@@ -30,6 +30,7 @@ KINDS = (
     "registered", "browser_enrolled", "transfer_done",
     "loan_requested", "loan_missing", "loan_approved", "loan_rejected",
     "loan_codebtor_accepted", "loan_codebtor_sign", "loan_codebtors_signed",
+    "loan_offer_expired",
     "loan_disbursed", "loan_paid",
     "goal_quota_skipped", "account_opened", "account_rejected",
     "term_opened", "term_redeemed", "term_renewed", "term_undone", "term_cancelled",

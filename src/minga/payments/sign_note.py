@@ -10,6 +10,7 @@ from minga.kit.refusal import Refusal
 from minga.loans.codebtor_obligation import obligations
 from minga.loans.models import Loan, LoanRequest, PromissoryNote, RequestStep
 from minga.loans.note_terms import NoteTerms, note_terms
+from minga.loans.offers import require_in_time
 from minga.loans.open_request import UnknownRequest, held, require, status_of, step
 from minga.loans.sign_codebtor import require_signed
 from minga.loans.signature import Signature
@@ -38,7 +39,7 @@ def terms_to_sign(
     *, member_id: UUID, request_id: UUID, cooperative: str, at: datetime
 ) -> NoteTerms | None:
     """The note as it would be signed today, reading only; None when it is not to be signed (not
-    approved, signed already, withdrawn). Raises UnknownRequest, NoAccountToPay."""
+    approved, signed already, withdrawn). Raises UnknownRequest, OfferExpired, NoAccountToPay."""
     request = (
         LoanRequest.objects.select_related("line", "member", "decision")
         .filter(id=request_id, member_id=member_id)
@@ -48,6 +49,7 @@ def terms_to_sign(
         raise UnknownRequest
     if status_of(request) not in SIGNABLE:
         return None
+    require_in_time(request, business_date(at))
     account = _account(member_id, request.pays_to)
     words = f"cuenta de ahorros terminada en {tails([account.number])[account.number]}"
     return note_terms(
@@ -69,9 +71,9 @@ def sign_note(*, terms: NoteTerms, at: datetime, approve: Callable[[], Signature
     """Keeps the note with its signature and hands out the loan, all at once; returns the loan's id.
 
     `approve` is called inside the transaction: it uses up the member's approval of this very text,
-    or raises. Signed twice, it is one loan. Refuses with RequestNotOpen, CodebtorsUnsigned,
-    NoteChanged, AboveUsury, UsuryCapMissing, and what `disburse_loan` does, whose entry is the only
-    one.
+    or raises. Signed twice, it is one loan. Refuses with RequestNotOpen, OfferExpired,
+    CodebtorsUnsigned, NoteChanged, AboveUsury, UsuryCapMissing, and what `disburse_loan` does,
+    whose entry is the only one.
     """
     signed = Loan.objects.filter(request_id=terms.request_id).first()
     if signed is not None:
@@ -82,6 +84,7 @@ def sign_note(*, terms: NoteTerms, at: datetime, approve: Callable[[], Signature
     def keep() -> bytes:
         request = held(terms.request_id, member_id)
         require(request, SIGNABLE)
+        require_in_time(request, business_date(at))
         codebtors = obligations(request, terms.cooperative)
         require_signed(codebtors)
         if codebtors != terms.codebtors:

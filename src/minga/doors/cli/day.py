@@ -19,6 +19,7 @@ STEP_WORDS = {
     "loans.categories": "Categorías de cartera",
     "loans.interest": "Intereses de cartera",
     "loans.impairment": "Deterioro de cartera",
+    "loans.offers": "Ofertas de crédito sin firmar",
 }
 
 

@@ -29,6 +29,7 @@ _SAID = {
     "usury_cap_missing": "falta la tasa de usura de {month}: cárgala con «minga loans usury».",
     "cap_already_loaded": "ese mes ya tiene otra tasa ({value}) y no se cambia.",
     "codebtors_missing": "le faltan codeudores: necesita {needed} y aceptaron {accepted}.",
+    "terms_moved": "la línea ya cuesta otra cosa: que alguien proponga otra vez.",
     "grace_outside_line": "así puede haber hasta {most} cuotas de gracia.",
     "pay_day_not_offered": "la línea no se paga ese día: se paga los días {days}.",
     "principal_not_positive": "el valor va en pesos, sin centavos.",
@@ -75,6 +76,8 @@ def tell_one(one: "RequestView") -> str:
             f"{one.agreed['periods']} cuotas al {rate} E.A"
             f"{_when(one.agreed.get('pay_day'), one.agreed.get('grace', 0))}."
         )
+    if one.offer_until:
+        lines.append(f"  Se puede firmar hasta el {one.offer_until}.")
     lines += [
         f"  {step.at.astimezone(BOGOTA):%Y-%m-%d %H:%M}  {_status(step.step)}  {names[step.actor]}"
         + (f"  «{step.note}»" if step.note else "")

@@ -22,7 +22,7 @@ REFUSED = 1
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """`requests`, `show`, `ask-missing`, `propose`, `decide`, `usury`."""
+    """`requests`, `show`, `ask-missing`, `propose`, `decide`, `renew`, `usury`."""
     what = parser.add_subparsers(dest="what", required=True, metavar="QUÉ")
     what.add_parser("requests", help="solicitudes que esperan a la cooperativa").add_argument(
         "--all", action="store_true", help="también las que ya terminaron"
@@ -56,6 +56,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     answer.add_argument("--approve", action="store_true", help="aprueba")
     answer.add_argument("--reject", action="store_true", help="niega")
     deciding.add_argument("--why", default="", help="lo que leerá el asociado")
+    _of_one(what, "renew", "renueva una oferta que nadie firmó a tiempo")
     usury = what.add_parser("usury", help="carga la tasa de usura certificada de un mes")
     usury.add_argument("modality", choices=MODALITIES)
     usury.add_argument("month", type=_month, metavar="AAAA-MM")
@@ -132,6 +133,13 @@ def _decide(given: argparse.Namespace, at: datetime) -> None:
     print("Aprobada: el asociado puede firmar." if given.approve else "Negada. Se le avisó.")
 
 
+def _renew(given: argparse.Namespace, at: datetime) -> None:
+    from minga.loans.renew_offer import renew_offer
+
+    renew_offer(request_id=_found(given, at).id, staff=_staff(given), at=at)
+    print("Renovada: el asociado puede firmar. Se le avisó.")
+
+
 def _usury(given: argparse.Namespace, at: datetime) -> None:
     from minga.loans.load_cap import load_cap
     from minga.loans.models import Modality
@@ -145,7 +153,7 @@ def _usury(given: argparse.Namespace, at: datetime) -> None:
 
 _ACTIONS: dict[str, Callable[[argparse.Namespace, datetime], None]] = {
     "requests": _requests, "show": _show, "ask-missing": _ask_missing, "propose": _propose,
-    "decide": _decide, "usury": _usury,
+    "decide": _decide, "renew": _renew, "usury": _usury,
 }  # fmt: skip
 
 

@@ -37,6 +37,7 @@ STATES: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "decision": ("Por decidir", (RequestStep.RECOMMENDED,)),
     "falta": ("Falta algo del asociado", (RequestStep.MISSING,)),
+    "vencida": ("Ofertas que nadie firmó a tiempo", (RequestStep.EXPIRED,)),
     "aprobada": ("Aprobadas, sin firmar", (RequestStep.APPROVED,)),
     "terminada": (
         "Terminadas",
@@ -145,6 +146,7 @@ def whole(found: RequestView) -> dict[str, Any]:
         "codebtors": [(one, STATES_OF_CODEBTORS[one.state]) for one in found.codebtors],
         "agreed": agreed_words(found),
         "maker": names.get(found.maker, ""),
+        "can_renew": found.status == RequestStep.EXPIRED,
         "can_study": found.status in STUDIED,
         "can_decide": found.status == RequestStep.RECOMMENDED and not expired,
         "expired": expired,

@@ -22,6 +22,7 @@ from minga.loans.open_request import RequestNotOpen
 from minga.loans.payment_capacity import Capacity
 from minga.loans.plan import Method
 from minga.loans.refusals import PrincipalNotPositive
+from minga.loans.renew_offer import TermsMoved
 from minga.loans.request_queries import RequestView
 from minga.loans.usury import AboveUsury, UsuryCapMissing
 from minga.staff.refusals import OneselfConcerned
@@ -53,6 +54,7 @@ def fault(refusal: Refusal) -> tuple[str | None, str]:
 _WHOLE: dict[type[Refusal], str] = {
     LineNotOffered: "La línea ya no se ofrece.",
     CodebtorsMissing: "Le faltan codeudores que acepten. Usa «Pedir lo que falta».",
+    TermsMoved: "La línea ya cuesta otra cosa. Que alguien proponga otra vez.",
     RequestNotOpen: "La solicitud ya está en otro punto. Mírala otra vez.",
     OneselfConcerned: "Nadie estudia ni decide lo que pide o firma. Que lo haga otra persona.",
     DecidesAlone: "Quien propone no decide: que decida otra persona.",

@@ -26,6 +26,7 @@ PAGES: Mapping[str, frozenset[Role]] = MappingProxyType({
     "loan_document": _SEE_LOANS,
     "ask_missing": _MAKES,
     "propose_loan": _MAKES,
+    "renew_offer": _MAKES,
     "decide_loan": _CHECKS,
     "bad_loans": _SEE_LOANS,
     "loan_file": _SEE_LOANS,

@@ -5,17 +5,19 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from minga.doors.office.forms.study import MissingForm, ProposeForm
 from minga.doors.office.gate import StaffRequest
-from minga.doors.office.loan_requests import sent, subject_of, title_of
+from minga.doors.office.loan_requests import sent, subject_of, title_of, whole
 from minga.doors.office.loan_words import REFUSED, capacity_of, fault, quote_of
 from minga.doors.office.reason import unseen
 from minga.kit import clock
 from minga.loans.decide_request import Proposal, propose
 from minga.loans.decide_request import ask_missing as ask_case
 from minga.loans.lines import Line, LineNotOffered, line_offered
+from minga.loans.renew_offer import TermsMoved
+from minga.loans.renew_offer import renew_offer as renew_case
 from minga.loans.request_queries import RequestView
 
 COUNT = "calcular"
@@ -61,6 +63,21 @@ def propose_loan(request: StaffRequest, request_id: UUID) -> HttpResponse:
             form.add_error(*fault(refusal))
     shown = {"form": form, "request_": found} | _worked_out(found, form)
     return render(request, "office/propose_loan.html", shown, status=422 if form.errors else 200)
+
+
+@require_POST
+def renew_offer(request: StaffRequest, request_id: UUID) -> HttpResponse:
+    """Lets an offer that nobody signed in time be signed once more."""
+    found = sent(request_id)
+    page = _unseen(request, found)
+    if page is not None:
+        return page
+    try:
+        renew_case(request_id=request_id, staff=request.employee.actor, at=clock.now())
+    except (TermsMoved, *REFUSED) as refusal:
+        shown = whole(found) | {"problem": fault(refusal)[1]}
+        return render(request, "office/loan_request.html", shown, status=409)
+    return redirect("office:loan_request", request_id)
 
 
 def _unseen(request: StaffRequest, found: RequestView) -> HttpResponse | None:

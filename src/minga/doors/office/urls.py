@@ -25,6 +25,7 @@ pages = [
     path(f"{REQUEST}documentos/<int:place>/", loan_requests.loan_document, name="loan_document"),
     path(f"{REQUEST}pedir/", study_request.ask_missing, name="ask_missing"),
     path(f"{REQUEST}proponer/", study_request.propose_loan, name="propose_loan"),
+    path(f"{REQUEST}renovar/", study_request.renew_offer, name="renew_offer"),
     path(f"{REQUEST}decidir/", decide_loan, name="decide_loan"),
     path("cartera/", bad_loans.bad_loans, name="bad_loans"),
     path(LOAN, bad_loans.loan_file, name="loan_file"),

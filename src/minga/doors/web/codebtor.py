@@ -34,12 +34,14 @@ from minga.loans.codebtor_queries import Invitation, Stage, invitation_of
 from minga.loans.line_quote import LineQuote, quote_line
 from minga.loans.lines import LineNotOffered, line_offered
 from minga.loans.models import LoanRequest
+from minga.loans.offers import OfferExpired
 from minga.loans.open_request import RequestNotOpen
 from minga.loans.sign_codebtor import ObligationChanged, obligation_to_sign, sign_codebtor
 from minga.loans.signature import Signature, signature_of
 from minga.loans.signed_note import signed_obligation
 
 NO = "no"
+MOVED_ON = (RequestNotOpen, OfferExpired, ObligationChanged, UnknownInvitation)
 DEBT = "toda la deuda, igual que quien recibe el crédito"
 
 
@@ -87,7 +89,7 @@ def sign_as_codebtor(request: MemberRequest, codebtor_id: UUID) -> HttpResponse:
         if approval_id is None:
             return start_approval(request, intent, return_to=request.path)
         # The page it leads to says what stands.
-        with contextlib.suppress(RequestNotOpen, ObligationChanged, UnknownInvitation):
+        with contextlib.suppress(*MOVED_ON):
             voids_what_changed(sign_codebtor)(
                 member_id=request.member.id, codebtor_id=codebtor_id, seen=mine.digest,
                 cooperative=settings.COOPERATIVE_NAME, at=clock.now(),

@@ -22,6 +22,7 @@ NEXT = {
     RequestStep.WITHDRAWN: "La retiraste. No sigue adelante.",
     RequestStep.SIGNED: "Firmaste el pagaré.",
     RequestStep.DISBURSED: "El dinero ya está en tu cuenta.",
+    RequestStep.EXPIRED: "No se firmó a tiempo. Pide a tu cooperativa que la renueve.",
 }
 STORY = STATUS | {RequestStep.RECOMMENDED: "En estudio", RequestStep.MISSING: "Nos faltó algo"}
 IN_A_FORM = (*OUTSIDE, LineNotOffered, TooManyRequests)

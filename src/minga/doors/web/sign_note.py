@@ -21,7 +21,9 @@ from minga.kit import clock
 from minga.kit.refusal import Refusal
 from minga.loans.codebtors import CodebtorsUnsigned
 from minga.loans.note_terms import NoteTerms
+from minga.loans.offers import OfferExpired
 from minga.loans.open_request import RequestNotOpen
+from minga.loans.request_queries import RequestView
 from minga.loans.sign_codebtor import unsigned
 from minga.loans.signature import Signature, signature_of
 from minga.loans.signed_note import signed_note
@@ -30,7 +32,7 @@ from minga.payments import sign_note as use_case
 from minga.payments.disburse_loan import UnknownDestination
 from minga.payments.sign_note import NoAccountToPay, NoteChanged
 
-NOT_NOW = (AboveUsury, UsuryCapMissing, NoAccountToPay, UnknownDestination)
+NOT_NOW = (OfferExpired, AboveUsury, UsuryCapMissing, NoAccountToPay, UnknownDestination)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,7 +40,7 @@ NOT_NOW = (AboveUsury, UsuryCapMissing, NoAccountToPay, UnknownDestination)
 @in_session
 def sign_note(request: MemberRequest, request_id: UUID) -> HttpResponse:
     """Everything that is agreed, the note word by word, and one button; signed once."""
-    mine(request, request_id)
+    found = mine(request, request_id)
     try:
         terms = use_case.terms_to_sign(
             member_id=request.member.id, request_id=request_id,
@@ -53,7 +55,7 @@ def sign_note(request: MemberRequest, request_id: UUID) -> HttpResponse:
     except NOT_NOW as refusal:
         shown = {"problem": _why(refusal), "request_id": request_id}
         return render(request, "web/sign_note.html", shown, status=409)
-    return render(request, "web/sign_note.html", _shown(terms))
+    return render(request, "web/sign_note.html", _shown(found, terms))
 
 
 @require_safe
@@ -106,12 +108,13 @@ def _intent(terms: NoteTerms) -> Intent:
     )
 
 
-def _shown(terms: NoteTerms) -> dict[str, object]:
+def _shown(found: RequestView, terms: NoteTerms) -> dict[str, object]:
     new = terms.new
     rates = (new.rate_ea, new.mora_rate_ea, new.insurance_monthly)
     return {
         "terms": terms,
         "digest": terms.digest.hex(),
+        "offer_until": found.offer_until,
         "unsigned": unsigned(terms.codebtors),
         "request_id": terms.request_id,
         "quote": shown_cost(terms.cost, line=terms.line_name, method=new.method, rates=rates),
@@ -119,6 +122,11 @@ def _shown(terms: NoteTerms) -> dict[str, object]:
 
 
 def _why(refusal: Refusal) -> str:
+    if isinstance(refusal, OfferExpired):
+        return (
+            f"Podías firmar hasta el {day_long(refusal.until)}. Pide a tu cooperativa que renueve "
+            "la oferta."
+        )
     if isinstance(refusal, NoAccountToPay | UnknownDestination):
         return "La cuenta que elegiste ya no recibe dinero. Acércate a tu cooperativa."
     return (

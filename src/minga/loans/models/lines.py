@@ -46,6 +46,9 @@ class LineTerms(models.Model):
     periods_max = models.PositiveSmallIntegerField()
     methods = models.JSONField(default=list, help_text='Of "french", "equal-principal", "bullet"')
     day_count = models.CharField(max_length=8, default="30/360")
+    sign_days = models.PositiveSmallIntegerField(
+        null=True, help_text="Days to sign what was approved; null: no end"
+    )
     documents = models.JSONField(default=list, help_text="Names of what must be attached")
     pay_days = models.JSONField(
         default=list, help_text="Days of the month to choose from; none: counted from the money"

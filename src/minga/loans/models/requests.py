@@ -51,6 +51,7 @@ class RequestStep(models.TextChoices):
     WITHDRAWN = "withdrawn", "Retirada por el asociado"
     SIGNED = "signed", "Pagaré firmado"
     DISBURSED = "disbursed", "Desembolsada"
+    EXPIRED = "expired", "Oferta vencida"
 
 
 class RequestEvent(models.Model):
@@ -98,6 +99,7 @@ class LoanDecision(models.Model):
     decided_at = models.DateTimeField(null=True)
     is_approved = models.BooleanField(null=True)
     why = models.TextField(blank=True)
+    offer_until = models.DateField(null=True, help_text="Last day to sign; null: no end")
 
     class Meta:
         constraints = [

@@ -20,6 +20,7 @@ LINE = {
     "metodos": "CUOTA_FIJA|ABONO_CONSTANTE", "base_dias": "", "documentos": "Desprendible de pago",
     "dias_pago": "30|5", "dias_primera_cuota": "", "gracia_max": "3",
     "codeudores": "1", "codeudores_sobre": "10000000",
+    "dias_firma": "15",
     "fuente": "Acta 14 de 2026",
 }  # fmt: skip
 
@@ -51,6 +52,7 @@ def test_adds_lines_and_their_terms_once(tmp_path: Path) -> None:
     assert terms[0].documents == ["Desprendible de pago"]
     assert (terms[0].pay_days, terms[0].first_days_min, terms[0].grace_max) == ([5, 30], 15, 3)
     assert (terms[0].codebtors, terms[0].codebtors_above) == (1, Decimal(10_000_000))
+    assert terms[0].sign_days == 15
 
 
 def test_never_changes_what_was_in_force(tmp_path: Path) -> None:
@@ -94,8 +96,8 @@ def test_says_that_a_cap_is_not_loaded_and_guesses_none(tmp_path: Path) -> None:
         ("documentos", "Cédula|Cédula"), ("dias_pago", "0"), ("dias_pago", "32"),
         ("dias_pago", "5|05"), ("dias_pago", "quince"), ("dias_primera_cuota", "0"),
         ("dias_primera_cuota", "61"), ("gracia_max", "480"), ("gracia_max", "-1"),
-        ("codeudores", "5"), ("codeudores", "uno"), ("codeudores_sobre", "1.000"),
-        ("fuente", ""), ("monto_max", "499999"),
+        ("dias_firma", "0"), ("dias_firma", "366"), ("codeudores", "5"), ("codeudores", "uno"),
+        ("codeudores_sobre", "1.000"), ("fuente", ""), ("monto_max", "499999"),
         ("cuotas_max", "5"),
     ],
 )  # fmt: skip

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from threading import Barrier
 from uuid import UUID
 
@@ -31,6 +32,7 @@ from minga.loans.models import (
 )
 from minga.loans.note_terms import NoteTerms
 from minga.loans.note_text import percent
+from minga.loans.offers import OfferExpired
 from minga.loans.open_request import RequestNotOpen, UnknownRequest
 from minga.loans.plan import Method
 from minga.loans.send_request import send_request, withdraw_request
@@ -168,6 +170,20 @@ class TestOneSigns:
         again = terms_to_sign(member_id=who.id, request_id=request_id, cooperative="X", at=AT)
         assert again is None
         assert not Loan.objects.filter(request_id=request_id).exists()
+
+    def test_after_its_last_day_it_has_no_note_and_is_not_signed(self) -> None:
+        who = person()
+        request_id = approved(who.id, line(sign_days=5), pays_to=who.savings)
+        last, after = AT + timedelta(days=5), AT + timedelta(days=6)
+        terms = terms_of(who, request_id, last)
+        with pytest.raises(OfferExpired):
+            terms_of(who, request_id, after)
+        late = replace(terms, new=replace(terms.new, disbursed_on=business_date(after)))
+        with pytest.raises(OfferExpired):
+            sign_note(terms=late, at=after, approve=signature)
+        assert not Loan.objects.filter(request_id=request_id).exists()
+        sign_note(terms=terms, at=last, approve=signature)
+        assert Loan.objects.filter(request_id=request_id).exists()
 
     def test_what_was_not_approved_has_no_note(self) -> None:
         who = person()

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterator
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -14,7 +15,7 @@ from minga.loans.models import LoanDecision, LoanRequest
 from minga.loans.send_request import send_request
 from minga.loans.tests.codebtors_cast import backed, name
 from minga.loans.tests.offered import add_terms, line
-from minga.loans.tests.requests_cast import draft, fill, member, sent
+from minga.loans.tests.requests_cast import approved, draft, fill, member, sent
 from minga.staff.identity import actor_of
 from minga.staff.tests.cast import hired
 
@@ -152,6 +153,22 @@ def test_shows_the_codebtors_and_proposes_nothing_without_them(
     add_terms(lends.id, clock.business_date(at), codebtors=2)
     assert propose(asked) == 1
     assert "necesita 2 y aceptaron 1" in capsys.readouterr().err
+
+
+def test_renews_an_offer_that_nobody_signed(who: UUID, capsys: pytest.CaptureFixture[str]) -> None:
+    load_cap("29,24")
+    request_id = approved(who, line(sign_days=5), at=clock.now())
+    asked = LoanRequest.objects.get(id=request_id).number
+    renew = ["loans", "renew", asked, "--as", "ana"]
+    assert main.main(renew) == 1
+    assert "en otro punto" in capsys.readouterr().err
+    yesterday = clock.business_date(clock.now()) - timedelta(days=1)
+    LoanDecision.objects.filter(request_id=request_id).update(offer_until=yesterday)
+    assert main.main(["loans", "requests"]) == 0
+    assert "Oferta vencida" in capsys.readouterr().out
+    assert main.main(renew) == 0
+    assert main.main(["loans", "show", asked]) == 0
+    assert f"Se puede firmar hasta el {yesterday + timedelta(days=6)}" in capsys.readouterr().out
 
 
 def test_refuses_a_number_that_is_nobodys(capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,7 +11,8 @@ from minga.doors.office.tests.workers import WHY, Desk, field, text
 from minga.doors.web.tests import visitors
 from minga.kit import clock
 from minga.loans.models import LineTerms, LoanDecision, LoanRequest, RequestEvent, RequestStep
-from minga.loans.tests.requests_cast import cap, draft, member, sent
+from minga.loans.tests.offered import line
+from minga.loans.tests.requests_cast import approved, cap, draft, member, sent
 from minga.members.models import Member
 from minga.payments.tests.cast import deposit, product
 from minga.savings.models import ProductKind
@@ -65,6 +66,25 @@ def test_a_reason_comes_before_anything_of_the_member(request_id: UUID, who: UUI
     assert looks(request_id) == ["staff.open_file", "staff.see_loan_request"]
     event = AuditEvent.objects.get(action="staff.see_loan_request")
     assert (event.actor, event.detail["reason"]) == (desk.actor, "Estudio de la solicitud")
+
+
+def test_an_offer_that_nobody_signed_is_renewed_from_its_page(who: UUID) -> None:
+    at = clock.now()
+    cap(on=clock.business_date(at))
+    request_id = approved(who, line(sign_days=5), at=at)
+    yesterday = clock.business_date(at) - timedelta(days=1)
+    LoanDecision.objects.filter(request_id=request_id).update(offer_until=yesterday)
+    desk = Desk(Role.ANALYST)
+    page = text(desk.open("loan_request", request_id))
+    assert "Renovar la oferta" in page
+    assert "Renovar" not in text(Desk(Role.APPROVER).open("loan_request", request_id))
+    assert Desk(Role.APPROVER).post("renew_offer", request_id).status_code == 403
+    assert desk.post("renew_offer", request_id).status_code == 302
+    renewed = LoanDecision.objects.get(request_id=request_id).offer_until
+    assert renewed == yesterday + timedelta(days=6)
+    again = desk.post("renew_offer", request_id)
+    assert again.status_code == 409
+    assert "ya está en otro punto" in text(again)
 
 
 def test_shows_what_helps_to_study_it(who: UUID) -> None:

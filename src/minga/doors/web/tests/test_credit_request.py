@@ -2,6 +2,7 @@
 nothing."""
 
 import re
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,9 +19,10 @@ from minga.doors.web.tests import visitors
 from minga.kit import clock
 from minga.kit.ids import uuid7
 from minga.kit.models import Parameter
+from minga.kit.spanish import day_long
 from minga.ledger.books_check import check_books
 from minga.loans.decide_request import ask_missing, decide, propose
-from minga.loans.models import Loan, LoanRequest, PromissoryNote, RequestDocument
+from minga.loans.models import Loan, LoanDecision, LoanRequest, PromissoryNote, RequestDocument
 from minga.loans.tests.offered import line
 from minga.loans.tests.requests_cast import ANA, BETO, PAY, cap, picture, proposal, shown
 from minga.members.models import Member
@@ -68,14 +70,14 @@ class Asker:
         self.attach(request_id)
         self.post("credit_authorisations", request_id, habeas_data="on", credit_bureau="on")
 
-    def sent(self) -> UUID:
-        request_id = self.start()
+    def sent(self, **changes: Any) -> UUID:
+        request_id = self.start(**changes)
         self.fill(request_id)
         self.post("review_request", request_id)
         return request_id
 
-    def approved(self) -> UUID:
-        at, request_id = clock.now(), self.sent()
+    def approved(self, **changes: Any) -> UUID:
+        at, request_id = clock.now(), self.sent(**changes)
         with visitors.as_owner():
             cap(on=clock.business_date(at))
             propose(request_id=request_id, staff=ANA, proposal=proposal(), at=at)
@@ -283,6 +285,23 @@ def test_an_approval_of_other_terms_signs_nothing(asker: Asker) -> None:
     decision.proposal["amount"] = "9000000.00"
     decision.save()
     assert "/oficina/aprobar/" in asker.post("sign_note", request_id)["Location"]
+    assert not Loan.objects.exists()
+
+
+def test_says_until_when_it_can_be_signed_and_that_it_is_over(
+    asker: Asker,
+) -> None:
+    request_id = asker.approved(linea=line(sign_days=5).code)
+    last = clock.business_date(clock.now()) + timedelta(days=5)
+    for page in ("credit_request", "sign_note"):
+        assert f"Puedes firmar hasta el {day_long(last)}" in asker.page(page, request_id)
+    LoanDecision.objects.filter(request_id=request_id).update(offer_until=last - timedelta(days=6))
+    assert "Oferta vencida" in asker.page("my_requests")
+    assert "renueve" in asker.page("credit_request", request_id)
+    answer = asker.client.get(reverse("web:sign_note", args=[request_id]))
+    assert answer.status_code == 409
+    assert "renueve la oferta" in text(answer)
+    assert asker.post("sign_note", request_id).status_code == 409
     assert not Loan.objects.exists()
 
 
