@@ -218,3 +218,33 @@ def test_what_was_set_aside_goes_on_at_the_end_of_the_month(luis: Person, tmp_pa
     set_aside = sum(one.amount for one in amounts if one)
     in_all = sum(in_books(f"1445{code}") for code in ("05", "10", "15", "20", "25"))
     assert in_all == set_aside
+
+
+@pytest.mark.parametrize("kind", [PayKind.TO_TERM, PayKind.TO_INSTALMENT])
+def test_one_with_centavos_takes_extra_payments_to_its_end(
+    luis: Person, tmp_path: Path, kind: PayKind
+) -> None:
+    cut_over = FIRST_DUE - 10 * DAY
+    like = lived({}, 0, cut_over)
+    row = as_brought(
+        luis, like, cut_over, cuotas="", cuotas_pagadas="", cuotas_gracia="",
+        saldo_capital="3000000.55", interes_causado="0",
+    )  # fmt: skip
+    assert bring_here(tmp_path, row).problems == []
+    dues = [FIRST_DUE, date(2025, 11, 15), date(2025, 12, 15)]
+    rows = [
+        instalment("B-CREDITO", n, due, capital, "40000.25")
+        for n, due, capital in zip(
+            (5, 6, 7), dues, ("1000000.25", "1000000.25", "1000000.05"), strict=True
+        )
+    ]
+    assert bring_schedule(tmp_path, *rows).problems == []
+    loan, on = Loan.objects.get(number="B-CREDITO"), cut_over + DAY
+    close_day(day=on, at=at(on))
+    pay(loan, on, kind, owes(loan, on).running + Money.of(500_000))
+    left = sum(row.principal for row in owes(loan, on).ahead)
+    assert left == Decimal("2500000.55")
+    pay(loan, FIRST_DUE, PayKind.INSTALMENT, next_payment(owes(loan, FIRST_DUE)))
+    pay(loan, FIRST_DUE + DAY, PayKind.PAYOFF, owes(loan, FIRST_DUE + DAY).payoff)
+    assert LoanEnd.objects.get(loan=loan).how == "paid"
+    assert list(differences((SAVINGS, LOANS))) == []

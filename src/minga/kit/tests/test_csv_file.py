@@ -159,3 +159,23 @@ def test_the_same_content_has_the_same_digest(path: Path, tmp_path: Path) -> Non
 def test_says_whether_there_are_control_characters(path: Path) -> None:
     assert read(path, "nombre,valor\nA\tna,1\n").has_control
     assert not read(path, "nombre,valor\r\nAna,1\r\n").has_control
+
+
+def test_optional_columns_come_or_not_in_any_order(path: Path) -> None:
+    path.write_text("nota,valor,nombre\nsí,1,Ana\n")
+    file = inspect(path, COLUMNS, ("fecha", "nota"))
+    assert file.columns == ("nombre", "valor", "nota")
+    assert values(file) == [["Ana", "1", "sí"]]
+    path.write_text("nombre,valor\nAna,1\n")
+    assert inspect(path, COLUMNS, ("fecha", "nota")).columns == COLUMNS
+
+
+def test_says_which_optional_columns_there_are(path: Path) -> None:
+    path.write_text("nombre,valor,otra\nAna,1,x\n")
+    with pytest.raises(UnreadableFile) as refusal:
+        inspect(path, COLUMNS, ("fecha", "nota"))
+    assert refusal.value.problems == [
+        "Columnas que no conocemos: otra. Quítalas o corrige su nombre.",
+        "Las columnas son: nombre,valor",
+        "Y, si hacen falta: fecha,nota",
+    ]

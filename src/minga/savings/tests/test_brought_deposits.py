@@ -7,19 +7,29 @@ from pathlib import Path
 import pytest
 
 from minga.kit.money import Money
-from minga.kit.tests.import_files import TOMORROW
+from minga.kit.tests.import_files import TOMORROW, bring
 from minga.ledger import queries as ledger
 from minga.ledger.books_check import check_books
 from minga.members.tests.files import LUIS
+from minga.savings.import_products import import_products
 from minga.savings.models import (
     Accrual,
     MaturityInstruction,
+    ProductKind,
+    SavingsGoal,
     SavingsPlan,
     TermDeposit,
     TermInterest,
 )
-from minga.savings.tests.brought import CUT_OVER, cdat, cdat_plan
-from minga.savings.tests.files import SIGHT, bring_products, open_products, product
+from minga.savings.tests.brought import CUT_OVER, cdat, cdat_plan, goal
+from minga.savings.tests.files import (
+    SIGHT,
+    bring_products,
+    open_products,
+    product,
+    products_file,
+)
+from minga.savings.tests.plans import plan as savings_plan
 
 pytestmark = pytest.mark.django_db
 NUMBER = "T-CDAT-1"
@@ -207,12 +217,9 @@ def test_leaves_bad_rows_out_when_told_to(tmp_path: Path, plan: SavingsPlan) -> 
 
 
 def test_says_that_a_file_is_in_windows_1252(tmp_path: Path, plan: SavingsPlan) -> None:
-    from minga.kit.tests.import_files import bring
-    from minga.savings.import_products import import_products
-    from minga.savings.tests.files import products_file
-
-    path = products_file(tmp_path, cdat(NUMBER, plan))
-    text = path.read_text().replace("AHORRO", "AHORRO") + "CC,1900100200,APORTES,Ñ,2020-01-01\n"
-    path.write_bytes(text.encode("cp1252"))
+    goals = savings_plan(ProductKind.CONTRACTUAL, "0.05")
+    path = products_file(tmp_path, goal("T-META-1", goals, nombre_meta="Mi año en Nariño"))
+    path.write_bytes(path.read_text(encoding="utf-8").encode("cp1252"))
     brought = bring(import_products, path)
     assert brought.result.notices[0].startswith("El archivo está en Windows-1252")
+    assert SavingsGoal.objects.get(account__number="T-META-1").name == "Mi año en Nariño"
