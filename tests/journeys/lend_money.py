@@ -30,8 +30,9 @@ def lend(document: str, days: int) -> None:
         member__document_number=document, kind="AHORRO_VISTA"
     ).order_by("number")[0]
     line = LoanLine.objects.create(
-        code="LIBRE", name="Libre inversión", modality=Modality.CONSUMER, offered_from=start
-    )
+        code="LIBRE-DE-ANTES", name="Libre inversión", modality=Modality.CONSUMER,
+        offered_from=start,
+    )  # fmt: skip
     disburse_loan(
         new=NewLoan(
             member_id=account.member_id, line_id=line.id, modality=Modality.CONSUMER,

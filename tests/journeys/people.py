@@ -92,7 +92,9 @@ RAMON = Asociado("71834920", "Ramón", "Echeverri Cano", "ramon.echeverri@ejempl
 LUCILA = Asociado("43781290", "Lucila", "Bedoya Serna", "lucila.bedoya@ejemplo.co")
 EFREN = Asociado("71290345", "Efrén", "Guisao Usuga", "efren.guisao@ejemplo.co")
 MIRIAM = Asociado("32590178", "Miriam", "Tabares Oquendo", "miriam.tabares@ejemplo.co")
+ORFA = Asociado("43908172", "Orfa Nelly", "Giraldo Patiño", "orfa.giraldo@ejemplo.co")
 CAST = (
+    ORFA,
     LUCILA, EFREN, MIRIAM,
     OFELIA, RAMON, AMPARO, YOLANDA, BLANCA, HERNAN, AIDA, SAUL, ELVIA, GILMA,
     ROSA, TULIO, INES, NOEL, DORA,

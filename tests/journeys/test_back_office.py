@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journeys import steps
 from tests.journeys.conftest import PHONE
-from tests.journeys.people import NOEL, TULIO
+from tests.journeys.people import ORFA, TULIO
 from tests.journeys.running_office import Office
 from tests.journeys.test_accessibility import of_every_look
 from tests.journeys.test_passkeys import Device, at_localhost, new_page
@@ -159,9 +159,9 @@ def test_a_device_that_does_not_know_its_person_opens_nothing(
 def test_an_accountant_finds_a_transfer_in_the_books(
     desks: tuple[Page, Page], office: Office, page: Page
 ) -> None:
-    steps.register(page, office, NOEL)
-    steps.sign_in(page, NOEL)
-    steps.transfer(page, NOEL.savings, NOEL.second_savings, "120.000")
+    steps.register(page, office, ORFA)
+    steps.sign_in(page, ORFA)
+    steps.transfer(page, ORFA.savings, ORFA.second_savings, "120.000")
     page.get_by_role("button", name=re.compile("^Transferir")).click()
     reference = page.locator(".receipt .code").inner_text()
 
