@@ -24,7 +24,7 @@ RETURNING code
 # account of the cooperative itself.
 MEMBER_KEYS = (
     "SAVINGS_SIGHT", "SAVINGS_CONTRACTUAL", "SAVINGS_PERMANENT", "TERM_DEPOSITS", "APORTES",
-    "LOANS_",
+    "LOANS_", "PAYROLL_RECEIVABLE",
 )  # fmt: skip
 
 

@@ -150,7 +150,7 @@ def _retire(loan: Loan, on: date) -> None:
 
 def _note_interest_paid(owed: Owed, plan: PaymentPlan) -> None:
     """Interest is settled up to the last instalment whose interest is paid, or up to today."""
-    if plan.kind is not PayKind.INSTALMENT:
+    if plan.kind not in {PayKind.INSTALMENT, PayKind.PAYROLL}:
         until = max(owed.on, owed.loan.interest_paid_until)
     else:
         settled = LoanInstalment.objects.filter(

@@ -14,6 +14,7 @@ from minga.kit.csv_file import inspect
 from minga.kit.import_report import ImportResult, Options
 from minga.kit.import_rows import Fault, RowImport, read_cells
 from minga.loans import line_cells
+from minga.loans.employers import employer_with
 from minga.loans.models import LineTerms, LoanLine, Modality
 from minga.loans.usury import AboveUsury, UsuryCapMissing
 from minga.loans.usury_caps import check_line_rate
@@ -29,6 +30,7 @@ READERS = {
     "dias_pago": line_cells.pay_days, "dias_primera_cuota": line_cells.first_days,
     "gracia_max": line_cells.grace, "codeudores": line_cells.codebtors,
     "codeudores_sobre": cells.pesos, "dias_firma": cells.optional(line_cells.sign_days),
+    "pagaduria_nit": cells.optional(line_cells.nit), "pagaduria": cells.optional(cells.name),
     "fuente": cells.source,
 }  # fmt: skip
 COLUMNS = tuple(READERS)
@@ -36,7 +38,9 @@ OTHER_TERMS = (
     "Esta línea ya tiene otra cosa para ese día, y un archivo no la cambia: "
     "escribe una fila con un día posterior."
 )
-OTHER_LINE = "Esta línea ya existe con otra modalidad o libranza: usa otro código."
+OTHER_LINE = "Esta línea ya existe con otra modalidad, libranza o pagaduría: usa otro código."
+NO_PAYROLL = "Solo una línea de libranza tiene pagaduría: deja vacías sus columnas."
+BOTH = "Escribe el NIT y el nombre de la pagaduría, o deja los dos vacíos."
 ABOVE = "Está por encima de la usura de {month}, que es {cap} % E.A.: bájala."
 NOT_LOADED = (
     "No está cargada la tasa de usura de {modality} de {month}: la tasa de {code} no se pudo "
@@ -49,6 +53,7 @@ class _Draft:
     code: str
     modality: Modality
     by_payroll: bool
+    employer: tuple[str, str] | None
     name: str
     summary: str
     since: date
@@ -108,6 +113,11 @@ def _ranges(found: dict[str, Any], cells_: dict[str, str]) -> Iterator[Fault]:
     for low, high in (("monto_min", "monto_max"), ("cuotas_min", "cuotas_max")):
         if found[low] > found[high]:
             yield Fault(high, cells_[high], f"Debe ser igual o mayor que {low}.")
+    nit, name = found["pagaduria_nit"], found["pagaduria"]
+    if (nit is None) != (name is None):
+        yield Fault("pagaduria_nit", cells_["pagaduria_nit"], BOTH)
+    elif nit is not None and not found["libranza"]:
+        yield Fault("pagaduria_nit", cells_["pagaduria_nit"], NO_PAYROLL)
 
 
 def _draft(found: dict[str, Any]) -> _Draft:
@@ -123,22 +133,25 @@ def _draft(found: dict[str, Any]) -> _Draft:
         "source": found["fuente"],
     }  # fmt: skip
     return _Draft(
-        found["codigo"], found["modalidad"], found["libranza"], found["nombre"],
-        found["resumen"], found["desde"], terms,
+        found["codigo"], found["modalidad"], found["libranza"],
+        (found["pagaduria_nit"], found["pagaduria"]) if found["pagaduria_nit"] else None,
+        found["nombre"], found["resumen"], found["desde"], terms,
     )  # fmt: skip
 
 
 def _write(work: RowImport[_Draft]) -> int:
     created = 0
     for row, draft in work.batch:
+        employer = employer_with(*draft.employer) if draft.employer else None
         line, _ = LoanLine.objects.get_or_create(
             code=draft.code,
             defaults={
                 "name": draft.name, "modality": draft.modality, "by_payroll": draft.by_payroll,
-                "summary": draft.summary, "offered_from": draft.since,
+                "summary": draft.summary, "offered_from": draft.since, "employer": employer,
             },
         )  # fmt: skip
-        if (line.modality, line.by_payroll) != (draft.modality, draft.by_payroll):
+        same = (line.modality, line.by_payroll) == (draft.modality, draft.by_payroll)
+        if not same or line.employer_id != (employer.id if employer else None):
             work.refuse(row, [Fault("codigo", draft.code, OTHER_LINE)])
             continue
         there = LineTerms.objects.filter(line=line, valid_from=draft.since).first()

@@ -7,6 +7,7 @@ from minga.kit.cells import BadValue
 from minga.kit.day_count import DayCount
 from minga.loans.models import Modality
 from minga.loans.plan import Method
+from minga.members.rules import document_number
 
 METHODS = {
     "CUOTA_FIJA": Method.FRENCH,
@@ -100,6 +101,11 @@ def sign_days(text: str) -> int:
     if not re.fullmatch("[0-9]{1,3}", text) or not 1 <= int(text) <= SIGN_DAYS_MAX:
         raise BadValue(f"Escribe cuántos días hay para firmar, de 1 a {SIGN_DAYS_MAX}.")
     return int(text)
+
+
+def nit(text: str) -> str:
+    """With its check digit."""
+    return document_number("NIT", text)
 
 
 def grace(text: str) -> int:

@@ -36,6 +36,7 @@ class PayKind(StrEnum):
     TO_TERM = "to-term"  # extra to capital: fewer instalments
     TO_INSTALMENT = "to-instalment"  # extra to capital: lower instalments
     PAYOFF = "payoff"  # everything
+    PAYROLL = "payroll"  # what an employer took from wages
 
 
 CHOICES = {
@@ -95,6 +96,8 @@ def plan_payment(owed: Owed, kind: PayKind, amount: Money) -> PaymentPlan:
         return _payoff(owed, amount)
     if kind is PayKind.INSTALMENT:
         return _instalment(owed, amount)
+    if kind not in CHOICES:
+        raise ValueError(f"{kind} is planned elsewhere")
     return _extra(owed, kind, amount)
 
 

@@ -121,6 +121,7 @@ class LoanView:
     capital_before: Money = ZERO
     interest_before: Money = ZERO
     codebtors: tuple[str, ...] = ()
+    employer: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -172,7 +173,8 @@ def loans_of(member_id: UUID) -> list[LoanSummary]:
 
 def loan_of(member_id: UUID, loan_id: UUID, on: date) -> LoanView | None:
     """One loan as it stands on a day; None when the member has no such loan."""
-    loan = Loan.objects.select_related("line").filter(id=loan_id, member_id=member_id).first()
+    found = Loan.objects.select_related("line__employer")
+    loan = found.filter(id=loan_id, member_id=member_id).first()
     if loan is None:
         return None
     end = LoanEnd.objects.filter(loan=loan).first()
@@ -187,7 +189,7 @@ def loan_of(member_id: UUID, loan_id: UUID, on: date) -> LoanView | None:
         brought_on=brought.on if brought else None,
         capital_before=Money(loan.principal - brought.capital) if brought else ZERO,
         interest_before=Money(brought.interest_paid) if brought else ZERO,
-        codebtors=_codebtors(loan),
+        codebtors=_codebtors(loan), employer=loan.line.employer.name if loan.line.employer else "",
     )  # fmt: skip
 
 

@@ -41,6 +41,36 @@ class Transfer(models.Model):
         return f"transfer {self.reference}"
 
 
+class PayrollCollection(models.Model):
+    """A payment of a loan that an employer took from wages."""
+
+    payment = models.OneToOneField(
+        "loans.LoanPayment", on_delete=models.PROTECT, primary_key=True, related_name="+"
+    )
+    employer = models.ForeignKey("loans.Employer", on_delete=models.PROTECT, related_name="+")
+    month = models.DateField(help_text="Its first day")
+    reference = models.CharField(max_length=40)
+
+    def __str__(self) -> str:
+        return f"{self.reference} of {self.month:%Y-%m}"
+
+
+class PayrollSettlement(models.Model):
+    """Money of an employer that came in. Its id is made of the NIT and the reference."""
+
+    id = models.UUIDField(primary_key=True)
+    employer = models.ForeignKey("loans.Employer", on_delete=models.PROTECT, related_name="+")
+    amount = models.DecimalField(max_digits=18, decimal_places=2)
+    reference = models.CharField(max_length=40)
+    on = models.DateField()
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=80)
+    entry_id = models.BigIntegerField(unique=True)
+
+    def __str__(self) -> str:
+        return f"{self.amount} of {self.employer_id}"
+
+
 class AccountFee(models.Model):
     """What became of a month's fee of a savings account: charged with an entry, or let go."""
 

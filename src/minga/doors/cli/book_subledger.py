@@ -24,9 +24,10 @@ def subledger(*, as_csv: bool) -> int:
     from minga.ledger import subledger as books
     from minga.ledger.books_check import snapshot
     from minga.loans.subledger import PRODUCTS as LOANS
+    from minga.payments.subledger import PRODUCTS as EMPLOYERS
     from minga.savings.subledger import PRODUCTS as SAVINGS
 
-    products = (SAVINGS, LOANS)
+    products = (SAVINGS, LOANS, EMPLOYERS)
     with snapshot():
         controls = books.controls(products)
         interest = interest_payable()

@@ -36,6 +36,8 @@ REVOKE UPDATE, DELETE ON savings_accrual, loans_loanaccrual, loans_requestevent,
 REVOKE INSERT, UPDATE, DELETE ON savings_inactivity, payments_accountfee FROM minga_web;
 -- What a loan brought from another system came by the owner's hand.
 REVOKE INSERT, UPDATE, DELETE ON loans_broughtloan FROM minga_web;
+-- What employers took from wages and handed over is for commands alone to write.
+REVOKE INSERT, UPDATE, DELETE ON loans_employer, payments_payrollcollection, payments_payrollsettlement FROM minga_web;
 -- What was paid on a loan, what of, and how it ended: never changed.
 REVOKE UPDATE, DELETE ON loans_loanpayment, loans_loanpaymentpart, loans_loanend FROM minga_web;
 -- What was issued stays issued, as it was.

@@ -29,6 +29,11 @@ REPORT_HEADER = ("linea", "columna", "valor_encontrado", "que_hacer")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What to import, from where, and how carefully."""
     parser.add_argument("kind", choices=KINDS, help="qué trae el archivo")
+    add_file_arguments(parser)
+
+
+def add_file_arguments(parser: argparse.ArgumentParser) -> None:
+    """Which file, and how carefully."""
     parser.add_argument("file", type=Path, help="archivo CSV; sus columnas están en docs/import.md")
     parser.add_argument("--dry-run", action="store_true", help="revisa todo y no escribe nada")
     parser.add_argument(
@@ -41,15 +46,28 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Imports one file: 0 when it was written (or would be), 1 when rows were refused."""
+    with office.database_ready():
+        return bring_file(
+            arguments, KINDS[arguments.kind], _use_case(arguments.kind),
+            _columns(arguments.kind, arguments.file),
+        )  # fmt: skip
+
+
+def bring_file(
+    arguments: argparse.Namespace,
+    what: str,
+    use_case: Callable[..., ImportResult],
+    columns: tuple[str, ...],
+) -> int:
+    """Brings the file of the arguments with the office's database, and says how it went: 1 when
+    rows were refused, or nothing could be done with the file."""
     if arguments.report is not None and not _can_write(arguments.report):
         print(f"No se puede escribir en «{arguments.report}»: elige otro lugar.", file=sys.stderr)
         return REFUSED
-    with office.database_ready(), contextlib.ExitStack() as stack:
-        columns = _columns(arguments.kind, arguments.file)
-        problems = stack.enter_context(_Problems.telling(arguments.report, columns))
+    with _Problems.telling(arguments.report, columns) as problems:
         try:
-            with Progress(f"Trayendo {KINDS[arguments.kind]}", unit="%") as progress:
-                result = _use_case(arguments.kind)(
+            with Progress(f"Trayendo {what}", unit="%") as progress:
+                result = use_case(
                     path=arguments.file, at=clock.now(), on_problem=problems.tell,
                     on_progress=lambda done, of: progress.advance_to(100 * done // of, 100),
                     skip_invalid=arguments.skip_invalid, dry_run=arguments.dry_run,

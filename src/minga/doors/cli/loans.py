@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from minga.doors.cli import office, quote_words
+from minga.doors.cli import office, payroll, quote_words
 from minga.doors.cli.loan_words import said, tell_one, tell_row
 from minga.kit import clock
 from minga.kit.refusal import Refusal
@@ -22,7 +22,7 @@ REFUSED = 1
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """`requests`, `show`, `ask-missing`, `propose`, `decide`, `renew`, `usury`."""
+    """`requests`, `show`, `ask-missing`, `propose`, `decide`, `renew`, `payroll-…`, `usury`."""
     what = parser.add_subparsers(dest="what", required=True, metavar="QUÉ")
     what.add_parser("requests", help="solicitudes que esperan a la cooperativa").add_argument(
         "--all", action="store_true", help="también las que ya terminaron"
@@ -57,6 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     answer.add_argument("--reject", action="store_true", help="niega")
     deciding.add_argument("--why", default="", help="lo que leerá el asociado")
     _of_one(what, "renew", "renueva una oferta que nadie firmó a tiempo")
+    payroll.add_arguments(what, _month, _as)
     usury = what.add_parser("usury", help="carga la tasa de usura certificada de un mes")
     usury.add_argument("modality", choices=MODALITIES)
     usury.add_argument("month", type=_month, metavar="AAAA-MM")
@@ -70,11 +71,10 @@ def run(arguments: argparse.Namespace) -> int:
     with office.database_ready():
         at = clock.now()
         try:
-            _ACTIONS[arguments.what](arguments, at)
+            return _ACTIONS[arguments.what](arguments, at) or 0
         except Refusal as refusal:
             print(f"minga loans: {said(refusal)}", file=sys.stderr)
             return REFUSED
-    return 0
 
 
 def _requests(given: argparse.Namespace, at: datetime) -> None:
@@ -151,7 +151,13 @@ def _usury(given: argparse.Namespace, at: datetime) -> None:
     print("Tasa cargada." if is_new else "Esa tasa ya estaba cargada.")
 
 
-_ACTIONS: dict[str, Callable[[argparse.Namespace, datetime], None]] = {
+def _settle(given: argparse.Namespace, at: datetime) -> None:
+    payroll.settle(given, at, _staff(given))
+
+
+_ACTIONS: dict[str, Callable[[argparse.Namespace, datetime], int | None]] = {
+    "payroll-list": payroll.list_month, "payroll-collect": payroll.collect,
+    "payroll-settle": _settle, "payroll-owed": payroll.tell_owed,
     "requests": _requests, "show": _show, "ask-missing": _ask_missing, "propose": _propose,
     "decide": _decide, "renew": _renew, "usury": _usury,
 }  # fmt: skip

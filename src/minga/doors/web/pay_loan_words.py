@@ -15,6 +15,7 @@ KIND_WORDS: dict[str, str] = {
     PayKind.TO_TERM: "Abono a capital, terminas antes",
     PayKind.TO_INSTALMENT: "Abono a capital, baja la cuota",
     PayKind.PAYOFF: "Pago total",
+    PayKind.PAYROLL: "Descuento de nómina",
     "recovery": "Pago de un crédito castigado",
 }
 STATES = {"paid": "Pagada", "late": "Vencida", "due": "Vence hoy", "pending": "Pendiente"}

@@ -47,7 +47,7 @@ def csv_text(
 
 
 def bring(use_case: Callable[..., ImportResult], path: Path, **options: Any) -> Brought:
-    """Imports a file at a fixed moment, keeping what it tells."""
+    """Imports a file at a fixed moment, or the one given, keeping what it tells."""
     problems: list[Problem] = []
-    result = use_case(path=path, at=AT, on_problem=problems.append, **options)
+    result = use_case(path=path, on_problem=problems.append, **({"at": AT} | options))
     return Brought(result, problems)

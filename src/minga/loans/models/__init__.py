@@ -13,6 +13,7 @@ from minga.loans.models.loans import (
     LoanPaymentPart,
     ScheduleVersion,
 )
+from minga.loans.models.payroll import Employer
 from minga.loans.models.requests import (
     LoanDecision,
     LoanRequest,
@@ -27,6 +28,7 @@ __all__ = [
     "Codebtor",
     "CodebtorAnswer",
     "CodebtorSignature",
+    "Employer",
     "Impairment",
     "LineTerms",
     "Loan",

@@ -3,6 +3,7 @@
 from django.db import models
 
 from minga.kit.ids import uuid7
+from minga.loans.models.payroll import Employer
 
 
 class Modality(models.TextChoices):
@@ -22,6 +23,7 @@ class LoanLine(models.Model):
     name = models.CharField(max_length=60)
     modality = models.CharField(max_length=15, choices=Modality.choices)
     by_payroll = models.BooleanField(default=False)
+    employer = models.ForeignKey(Employer, on_delete=models.PROTECT, null=True, related_name="+")
     summary = models.CharField(max_length=200, blank=True)
     offered_from = models.DateField()
     offered_until = models.DateField(null=True)

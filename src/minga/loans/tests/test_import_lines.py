@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from minga.kit.models import Parameter
+from minga.kit.money import ZERO
 from minga.kit.tests.import_files import Brought, bring, csv_text
+from minga.ledger.queries import balances
 from minga.loans.import_lines import COLUMNS, import_lines
 from minga.loans.models import LineTerms, LoanLine
 
@@ -20,7 +22,7 @@ LINE = {
     "metodos": "CUOTA_FIJA|ABONO_CONSTANTE", "base_dias": "", "documentos": "Desprendible de pago",
     "dias_pago": "30|5", "dias_primera_cuota": "", "gracia_max": "3",
     "codeudores": "1", "codeudores_sobre": "10000000",
-    "dias_firma": "15",
+    "dias_firma": "15", "pagaduria_nit": "", "pagaduria": "",
     "fuente": "Acta 14 de 2026",
 }  # fmt: skip
 
@@ -53,6 +55,23 @@ def test_adds_lines_and_their_terms_once(tmp_path: Path) -> None:
     assert (terms[0].pay_days, terms[0].first_days_min, terms[0].grace_max) == ([5, 30], 15, 3)
     assert (terms[0].codebtors, terms[0].codebtors_above) == (1, Decimal(10_000_000))
     assert terms[0].sign_days == 15
+
+
+def test_a_payroll_line_may_have_an_employer_with_an_account_of_its_own(tmp_path: Path) -> None:
+    of_employer = LINE | {
+        "libranza": "SI", "pagaduria_nit": "900068438-1", "pagaduria": "Alcaldía El Roble",
+    }  # fmt: skip
+    later = of_employer | {"desde": "2026-10-01", "pagaduria": "Otro nombre"}
+    assert lines(tmp_path, of_employer, later).counts == (2, 0, 0, True)
+    employer = LoanLine.objects.get(code="LIBRE-T").employer
+    assert employer is not None
+    assert (employer.nit, employer.name) == ("9000684381", "Alcaldía El Roble")
+    assert balances([employer.ledger_account_id])[employer.ledger_account_id].total == ZERO
+    without = LINE | {"libranza": "SI", "desde": "2026-10-01"}
+    assert lines(tmp_path, without).places == [(2, "codigo")]
+    for bad in ({"libranza": "NO"}, {"pagaduria": ""}, {"pagaduria_nit": "900068438-2"}):
+        row = of_employer | {"codigo": "OTRA-T"} | bad
+        assert lines(tmp_path, row).places == [(2, "pagaduria_nit")]
 
 
 def test_never_changes_what_was_in_force(tmp_path: Path) -> None:
