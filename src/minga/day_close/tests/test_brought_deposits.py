@@ -94,13 +94,16 @@ def in_books(code: str) -> Decimal:
 
 
 def view(who: Person, one: TermDeposit, on: date) -> tuple[TermView, Money, Money]:
-    """What the member sees, but for names and numbers, and all that was paid and withheld."""
+    """What the member sees, but for names, numbers and origin, and all that was paid and taxed."""
     found = deposit_of(who.id, one.id, on)
     assert found is not None
     cents = abs(found.earned_so_far - Money(accrued(one).quantize(Decimal("0.01"))))
     assert cents <= Money.of("0.01")
     same = UUID(int=0)
-    bare = replace(found, id=same, number="", pays_to_number="", earned_so_far=ZERO, payments=())
+    bare = replace(
+        found, id=same, number="", pays_to_number="", earned_so_far=ZERO, payments=(),
+        brought_on=None,
+    )  # fmt: skip
     gross = sum((each.gross for each in found.payments), ZERO)
     return bare, gross, sum((each.withheld for each in found.payments), ZERO)
 
