@@ -9,6 +9,7 @@ from django.db.models import F, Max
 from minga.kit.money import Money
 from minga.ledger import accounts
 from minga.ledger.entry import Line, credit
+from minga.loans import collection
 from minga.loans.book_loan import capital_account, insured, write_rows
 from minga.loans.models import (
     Loan,
@@ -84,9 +85,11 @@ def _payment(owed: Owed, plan: PaymentPlan, by: PaidBy, entry_id: int) -> LoanPa
 def _cover(payment: LoanPayment, one: Covered, *, mora_owed: Money | None, on: date) -> None:
     row, part = one.row, one.part
     LoanPaymentPart.objects.create(
-        payment=payment, instalment=row, insurance=part.insurance.amount, mora=part.mora.amount,
-        interest=part.interest.amount, capital=part.capital.amount,
+        payment=payment, instalment=row, insurance=part.insurance.amount,
+        collection=part.collection.amount, mora=part.mora.amount, interest=part.interest.amount,
+        capital=part.capital.amount,
     )  # fmt: skip
+    collection.cover(row.id, part.collection)
     row.paid_insurance += part.insurance.amount
     row.paid_interest += part.interest.amount
     row.paid_principal += part.capital.amount
@@ -105,6 +108,7 @@ def _is_settled(row: LoanInstalment) -> bool:
         and row.paid_interest >= row.interest
         and row.paid_insurance >= row.insurance
         and not row.mora_due
+        and not collection.is_unpaid(row.id)
     )
 
 

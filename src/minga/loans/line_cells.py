@@ -103,6 +103,13 @@ def sign_days(text: str) -> int:
     return int(text)
 
 
+def late_days(text: str) -> int:
+    """How many days past due."""
+    if not re.fullmatch("[0-9]{1,3}", text) or not int(text):
+        raise BadValue("Escribe desde cuántos días de mora se cobra, de 1 a 999.")
+    return int(text)
+
+
 def nit(text: str) -> str:
     """With its check digit."""
     return document_number("NIT", text)

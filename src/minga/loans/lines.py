@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from minga.kit.day_count import DayCount
 from minga.kit.money import ZERO, Money
 from minga.kit.refusal import Refusal
+from minga.loans.collection import Stage, stages_of
 from minga.loans.models import LineTerms, LoanLine, Modality
 from minga.loans.plan import Method
 
@@ -45,6 +46,7 @@ class Line:
     grace_max: int
     codebtors: int = 0
     codebtors_above: Money = ZERO
+    collection: tuple[Stage, ...] = ()
 
     def codebtors_for(self, amount: Money) -> int:
         """How many must owe that amount together with the debtor."""
@@ -85,5 +87,5 @@ def _line(line: LoanLine, on: date) -> Line | None:
         day_count=DayCount(terms.day_count), documents=tuple(terms.documents),
         pay_days=tuple(terms.pay_days), first_days_min=terms.first_days_min,
         grace_max=terms.grace_max, codebtors=terms.codebtors,
-        codebtors_above=Money(terms.codebtors_above),
+        codebtors_above=Money(terms.codebtors_above), collection=stages_of(line.id, on),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from minga.kit.day_count import DayCount
 from minga.kit.money import Money
 from minga.loans.book_loan import NewLoan, planned
 from minga.loans.codebtor_obligation import Obligation, obligations
+from minga.loans.collection import Stage, stages_of
 from minga.loans.line_quote import quoted
 from minga.loans.models import LoanRequest, Modality
 from minga.loans.note_text import note_text
@@ -34,6 +35,7 @@ class NoteTerms:
     line_name: str
     new: NewLoan
     codebtors: tuple[Obligation, ...] = ()
+    collection: tuple[Stage, ...] = ()
 
     @cached_property
     def instalments(self) -> tuple[QuotedInstalment, ...]:
@@ -55,7 +57,7 @@ class NoteTerms:
             number=self.number, debtor=self.debtor, document=self.document,
             cooperative=self.cooperative, line=self.line_name, new=self.new,
             pays_to=self.pays_to_words, conditions=self.conditions, cost=self.cost,
-            codebtors=[one.clause for one in self.codebtors],
+            collection=self.collection, codebtors=[one.clause for one in self.codebtors],
         )  # fmt: skip
 
     @cached_property
@@ -84,4 +86,5 @@ def note_terms(
         document=f"{member.document_type} {member.document_number}", cooperative=cooperative,
         pays_to=pays_to, pays_to_words=pays_to_words, conditions=agreed["conditions"],
         line_name=line.name, new=new, codebtors=obligations(request, cooperative),
+        collection=stages_of(request.line_id, on),
     )  # fmt: skip

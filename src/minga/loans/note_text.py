@@ -8,6 +8,7 @@ from string import Template
 
 from minga.kit.money import Money
 from minga.loans.book_loan import NewLoan
+from minga.loans.collection import Stage
 from minga.loans.plan import Method
 from minga.loans.plan_cost import PlanCost
 
@@ -31,6 +32,7 @@ def note_text(
     conditions: str,
     cost: PlanCost,
     codebtors: Sequence[str],
+    collection: Sequence[Stage],
 ) -> str:
     """The note with every figure of the contract, the plan row by row. `codebtors`: how each is
     named, with their signature."""
@@ -44,6 +46,7 @@ def note_text(
         grace=when_paid(new.grace), interest=pesos(cost.interest), premiums=pesos(cost.insurance),
         total=pesos(cost.total), cost_ea=percent(cost.cost_ea), pays_to=pays_to,
         conditions=conditions or "Ninguna.", codebtors=_codebtors(codebtors),
+        collection=_collection(collection),
         plan="\n".join(
             f"{one.n}. {day(one.due_on)}: {pesos(one.total)} (capital {pesos(one.principal)}, "
             f"intereses {pesos(one.interest)}, seguro {pesos(one.insurance)}). "
@@ -67,6 +70,15 @@ def percent(rate: Decimal) -> str:
 def day(value: date) -> str:
     """«23/11/2026»."""
     return f"{value:%d/%m/%Y}"
+
+
+def _collection(stages: Sequence[Stage]) -> str:
+    if not stages:
+        return " No se cobran costos de cobranza."
+    said = "; ".join(
+        f"desde {one.days} días de mora, {one.name}, {pesos(one.amount)}" for one in stages
+    )
+    return f" Pago los costos de cobranza, cada uno una sola vez hasta estar al día: {said}."
 
 
 def _codebtors(named: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 from minga.kit.day_count import DayCount
 from minga.kit.money import ZERO, Money
 from minga.loans.allocate import Due
+from minga.loans.collection import unpaid_by_instalment
 from minga.loans.due_dates import Frequency, Unit
 from minga.loans.models import Loan, LoanInstalment
 from minga.loans.mora_terms import mora_between
@@ -77,13 +78,16 @@ def owed(loan: Loan, on: date) -> Owed:
     rows = list(
         LoanInstalment.objects.filter(loan=loan, is_current=True, settled_on=None).order_by("n")
     )
-    due = tuple(_due_row(loan, row, on) for row in rows if row.due_on <= on)
+    charged = unpaid_by_instalment(loan)
+    due = tuple(
+        _due_row(loan, row, on, charged.get(row.id, ZERO)) for row in rows if row.due_on <= on
+    )
     ahead = tuple(row for row in rows if row.due_on > on)
     return Owed(loan, on, due, ahead, _running(loan, ahead, on))
 
 
 def left_of(row: LoanInstalment) -> Due:
-    """What an instalment still owes, mora apart."""
+    """What an instalment still owes, mora and collection apart."""
     return Due(
         insurance=Money(row.insurance - row.paid_insurance),
         interest=Money(row.interest - row.paid_interest),
@@ -91,11 +95,12 @@ def left_of(row: LoanInstalment) -> Due:
     )
 
 
-def _due_row(loan: Loan, row: LoanInstalment, on: date) -> DueRow:
+def _due_row(loan: Loan, row: LoanInstalment, on: date, collection: Money) -> DueRow:
     left = left_of(row)
     mora = mora_between(loan, left.capital, row.mora_from or row.due_on, on)
     due = Due(
         insurance=left.insurance,
+        collection=collection,
         mora=Money(row.mora_due) + mora.amount,
         interest=left.interest,
         capital=left.capital,

@@ -75,6 +75,7 @@ class PaymentRow:
     interest: Money
     mora: Money
     insurance: Money
+    collection: Money
     tax: Money
     interest_saved: Money
     reference: str
@@ -89,6 +90,7 @@ class OwedToday:
     interest: Money
     mora: Money
     insurance: Money
+    collection: Money
     due: Money
     running: Money
     payoff: Money
@@ -220,6 +222,7 @@ def _today(now: Owed) -> OwedToday:
         interest=due_interest + now.running,
         mora=sum((one.due.mora for one in now.due), ZERO),
         insurance=sum((one.due.insurance for one in now.due), ZERO),
+        collection=sum((one.due.collection for one in now.due), ZERO),
         due=now.due_total,
         running=now.running,
         payoff=now.payoff,
@@ -263,6 +266,7 @@ def _state(row: LoanInstalment, on: date) -> RowState:
 def _payment(one: LoanPayment) -> PaymentRow:
     return PaymentRow(
         one.id, one.kind, one.paid_on, one.at, Money(one.amount), Money(one.capital),
-        Money(one.interest), Money(one.mora), Money(one.insurance), Money(one.tax),
+        Money(one.interest), Money(one.mora), Money(one.insurance), Money(one.collection),
+        Money(one.tax),
         Money(one.interest_saved), one.reference,
     )  # fmt: skip

@@ -20,9 +20,10 @@ from minga.kit.ids import uuid7
 from minga.kit.money import ZERO, Money
 from minga.loans.models import Loan, LoanInstalment, PromissoryNote
 from minga.loans.plan_payment import PayKind
+from minga.loans.signature import Signature
 from minga.loans.tests.requests_cast import AT, approved, sent
 from minga.members.models import Member
-from minga.payments.sign_note import Signature, sign_note, terms_to_sign
+from minga.payments.sign_note import sign_note, terms_to_sign
 from minga.payments.tests.borrowers import DAY, DISBURSED, at, borrower, owes, pay
 from minga.payments.tests.cast import Person, person
 

@@ -17,6 +17,7 @@ STEP_WORDS = {
     "payments.fees": "Cuotas de manejo y por inactividad",
     "payments.goals": "Metas de ahorro",
     "loans.categories": "Categorías de cartera",
+    "loans.collection": "Gastos de cobranza",
     "loans.interest": "Intereses de cartera",
     "loans.impairment": "Deterioro de cartera",
     "loans.offers": "Ofertas de crédito sin firmar",

@@ -36,6 +36,9 @@ REVOKE UPDATE, DELETE ON savings_accrual, loans_loanaccrual, loans_requestevent,
 REVOKE INSERT, UPDATE, DELETE ON savings_inactivity, payments_accountfee FROM minga_web;
 -- What a loan brought from another system came by the owner's hand.
 REVOKE INSERT, UPDATE, DELETE ON loans_broughtloan FROM minga_web;
+-- What collecting costs is for commands alone to write; the day's close charges it, a payment pays it.
+REVOKE INSERT, UPDATE, DELETE ON loans_collectioncost, loans_collectioncharge FROM minga_web;
+GRANT UPDATE (paid) ON loans_collectioncharge TO minga_web;
 -- What employers took from wages and handed over is for commands alone to write.
 REVOKE INSERT, UPDATE, DELETE ON loans_employer, payments_payrollcollection, payments_payrollsettlement FROM minga_web;
 -- What was paid on a loan, what of, and how it ended: never changed.

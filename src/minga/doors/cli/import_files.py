@@ -19,6 +19,7 @@ KINDS = {
     "members": "asociados", "products": "productos", "movements": "movimientos",
     "schedule": "cuotas de créditos", "plans": "planes", "board": "tasas de CDAT",
     "lines": "líneas de crédito", "fees": "cobros de cuentas de ahorro",
+    "collection": "gastos de cobranza",
 }  # fmt: skip
 SHOWN_MAX = 20
 VALUE_SHOWN_MAX = 80
@@ -86,6 +87,7 @@ def _use_case(kind: str) -> Callable[..., ImportResult]:
     from minga.day_close.cut_over import last_closed_held
     from minga.loans.brought_loans import REMEMBERED
     from minga.loans.brought_loans import kinds_of as loans
+    from minga.loans.import_collection import import_collection
     from minga.loans.import_lines import import_lines
     from minga.loans.import_schedule import import_schedule
     from minga.members.import_members import import_members
@@ -100,13 +102,13 @@ def _use_case(kind: str) -> Callable[..., ImportResult]:
         "schedule": import_schedule,
         "movements": partial(import_movements, remembered=(REMEMBERED,)),
         "plans": import_plans, "board": import_board, "lines": import_lines,
-        "fees": import_fees,
+        "fees": import_fees, "collection": import_collection,
     }  # fmt: skip
     return found[kind]
 
 
 def _columns(kind: str, path: Path) -> tuple[str, ...]:
-    from minga.loans import brought_loans, import_lines, import_schedule
+    from minga.loans import brought_loans, import_collection, import_lines, import_schedule
     from minga.members import import_members
     from minga.members.bring_products import columns_in
     from minga.savings import import_fees, import_movements, import_plans, import_products
@@ -120,7 +122,7 @@ def _columns(kind: str, path: Path) -> tuple[str, ...]:
         "schedule": (*import_schedule.COLUMNS, *import_schedule.OPTIONAL),
         "movements": import_movements.COLUMNS, "plans": import_plans.COLUMNS,
         "board": import_plans.BOARD_COLUMNS, "lines": import_lines.COLUMNS,
-        "fees": import_fees.COLUMNS,
+        "fees": import_fees.COLUMNS, "collection": import_collection.COLUMNS,
     }[kind]  # fmt: skip
 
 

@@ -117,7 +117,8 @@ def _shown(found: RequestView, terms: NoteTerms) -> dict[str, object]:
         "offer_until": found.offer_until,
         "unsigned": unsigned(terms.codebtors),
         "request_id": terms.request_id,
-        "quote": shown_cost(terms.cost, line=terms.line_name, method=new.method, rates=rates),
+        "quote": shown_cost(terms.cost, line=terms.line_name, method=new.method, rates=rates)
+        | {"collection": terms.collection},
     }
 
 

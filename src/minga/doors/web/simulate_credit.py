@@ -33,7 +33,8 @@ def shown_quote(quoted: LineQuote) -> dict[str, object]:
     """A quote as the pages show it."""
     line = quoted.line
     rates = (line.rate_ea, line.mora_rate_ea, line.insurance_monthly)
-    return shown_cost(quoted, line=line.name, method=quoted.method, rates=rates)
+    shown = shown_cost(quoted, line=line.name, method=quoted.method, rates=rates)
+    return shown | {"collection": line.collection}
 
 
 def shown_cost(

@@ -2,6 +2,7 @@
 
 from minga.loans.models.brought import BroughtLoan
 from minga.loans.models.codebtors import Codebtor, CodebtorAnswer, CodebtorSignature
+from minga.loans.models.collection import CollectionCharge, CollectionCost
 from minga.loans.models.days import Impairment, LoanAccrual, LoanClass
 from minga.loans.models.lines import LineTerms, LoanLine, Modality
 from minga.loans.models.loans import (
@@ -28,6 +29,8 @@ __all__ = [
     "Codebtor",
     "CodebtorAnswer",
     "CodebtorSignature",
+    "CollectionCharge",
+    "CollectionCost",
     "Employer",
     "Impairment",
     "LineTerms",

@@ -197,6 +197,7 @@ class LoanPaymentPart(models.Model):
     payment = models.ForeignKey(LoanPayment, on_delete=models.PROTECT, related_name="parts")
     instalment = models.ForeignKey(LoanInstalment, on_delete=models.PROTECT, related_name="parts")
     insurance = models.DecimalField(max_digits=18, decimal_places=2, default=0)
+    collection = models.DecimalField(max_digits=18, decimal_places=2, default=0)
     mora = models.DecimalField(max_digits=18, decimal_places=2, default=0)
     interest = models.DecimalField(max_digits=18, decimal_places=2, default=0)
     capital = models.DecimalField(max_digits=18, decimal_places=2, default=0)

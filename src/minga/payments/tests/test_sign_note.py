@@ -23,6 +23,7 @@ from minga.loans.decide_request import decide, propose
 from minga.loans.line_quote import quote_line
 from minga.loans.models import (
     CodebtorSignature,
+    CollectionCost,
     Loan,
     LoanDecision,
     LoanInstalment,
@@ -140,6 +141,16 @@ class TestOneSigns:
         ]  # fmt: skip
         assert sum(one.principal for one in rows) == 4_000_000
         assert check_books(on_problem=lambda one: pytest.fail(str(one))).problems == 0
+
+    def test_the_text_says_what_collecting_costs_or_that_it_costs_nothing(self) -> None:
+        who, lends = person(), line()
+        request_id = approved(who.id, lends, pays_to=who.savings)
+        assert "No se cobran costos de cobranza." in terms_of(who, request_id).text
+        CollectionCost.objects.create(
+            line_id=lends.id, days=30, name="Carta de cobro", amount=12_000, source="a test's own",
+            valid_from=AT.date(),
+        )  # fmt: skip
+        assert "desde 30 días de mora, Carta de cobro, $ 12.000" in terms_of(who, request_id).text
 
     def test_another_day_is_another_text(self) -> None:
         who = person()

@@ -12,6 +12,7 @@ from django.urls import reverse
 from minga.doors.cli import main
 from minga.doors.web.tests import visitors
 from minga.kit import clock
+from minga.loans.models import CollectionCost
 from minga.loans.tests.offered import line
 from minga.savings.models import ProductKind, TermRate
 from minga.savings.tests.plans import plan
@@ -96,6 +97,18 @@ def test_asks_no_day_nor_grace_when_no_line_lets_choose() -> None:
     page = text(credit())
     assert "¿Qué día del mes" not in page
     assert "gracia" not in page
+
+
+def test_says_what_collecting_would_cost_before_anybody_asks() -> None:
+    lends = line()
+    assert "días de mora" not in text(credit(linea=lends.code))
+    with visitors.as_owner():
+        CollectionCost.objects.create(
+            days=30, name="Carta de cobro", amount=12_000, source="a test's own",
+            valid_from=clock.business_date(clock.now()),
+        )  # fmt: skip
+    page = text(credit(linea=lends.code))
+    assert "Si llegas a 30 días de mora $ 12.000 Carta de cobro" in page
 
 
 def test_asks_nothing_until_it_is_asked_and_nothing_personal() -> None:

@@ -1,0 +1,63 @@
+"""Costs of collection: the stages that a loan handed out on a day would have, and what is owed."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+
+from minga.kit.money import ZERO, Money
+from minga.loans.models import CollectionCharge, CollectionCost, Loan
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Charged once, from so many days past due on."""
+
+    days: int
+    name: str
+    amount: Money
+
+
+def stages_of(line_id: UUID, on: date) -> tuple[Stage, ...]:
+    """By days. A line's own word stands before the one for every line; nothing said is nothing
+    charged."""
+    said = CollectionCost.objects.filter(Q(line_id=line_id) | Q(line=None), valid_from__lte=on)
+    in_force: dict[int, CollectionCost] = {}
+    for one in said.order_by("days", F("line").asc(nulls_first=True), "valid_from"):
+        in_force[one.days] = one  # the last one wins: the line's own, and the newest of those
+    return tuple(
+        Stage(one.days, one.name, Money(one.amount)) for one in in_force.values() if one.amount
+    )
+
+
+def unpaid_by_instalment(loan: Loan) -> dict[int, Money]:
+    """What was charged and not paid, by the instalment it was charged with."""
+    found: dict[int, Money] = {}
+    for one in _unpaid(loan=loan):
+        left = Money(one.amount - one.paid)
+        found[one.instalment_id] = found.get(one.instalment_id, ZERO) + left
+    return found
+
+
+def cover(instalment_id: int, paid: Money) -> None:
+    """Pays the charges of an instalment, oldest first."""
+    if not paid:
+        return
+    for one in _unpaid(instalment_id=instalment_id):
+        part = min(paid.amount, one.amount - one.paid)
+        one.paid += part
+        one.save(update_fields=["paid"])
+        paid = paid - Money(part)
+
+
+def is_unpaid(instalment_id: int) -> bool:
+    """Whether something that was charged with it is still owed."""
+    return CollectionCharge.objects.filter(
+        instalment_id=instalment_id, paid__lt=F("amount")
+    ).exists()
+
+
+def _unpaid(**which: object) -> QuerySet[CollectionCharge]:
+    found = CollectionCharge.objects.filter(paid__lt=F("amount"), **which)
+    return found.order_by("on", "days")
