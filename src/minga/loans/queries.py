@@ -12,7 +12,7 @@ from minga.kit.money import ZERO, Money
 from minga.ledger import queries as ledger
 from minga.loans.codebtors import accepted
 from minga.loans.models import BroughtLoan, Loan, LoanEnd, LoanInstalment, LoanPayment
-from minga.loans.owed import Owed, owed
+from minga.loans.owed import Owed, left_of, owed
 from minga.loans.plan_payment import next_payment
 
 _LIVING = """
@@ -80,6 +80,11 @@ class PaymentRow:
     interest_saved: Money
     reference: str
 
+    @property
+    def besides(self) -> Money:
+        """What was neither capital nor interest: insurance, mora, costs of collection."""
+        return self.insurance + self.mora + self.collection
+
 
 @dataclass(frozen=True, slots=True)
 class OwedToday:
@@ -102,6 +107,7 @@ class OwedToday:
 class LoanView:
     """A loan on a day: what it owes, the next payment, its plan and what was paid so far.
 
+    `due_count`: instalments whose day has come; the one after them is `then_amount` on `then_on`.
     `brought_on` is the day until which another system kept it; `capital_before` and
     `interest_before` were paid there.
     """
@@ -124,6 +130,9 @@ class LoanView:
     interest_before: Money = ZERO
     codebtors: tuple[str, ...] = ()
     employer: str = ""
+    due_count: int = 0
+    then_amount: Money = ZERO
+    then_on: date | None = None
 
     @property
     def is_open(self) -> bool:
@@ -146,6 +155,28 @@ class LoanView:
     @property
     def paid_interest(self) -> Money:
         return sum((one.interest + one.mora for one in self.payments), self.interest_before)
+
+    @property
+    def paid_insurance(self) -> Money:
+        return sum((one.insurance for one in self.payments), ZERO)
+
+    @property
+    def paid_collection(self) -> Money:
+        return sum((one.collection for one in self.payments), ZERO)
+
+    @property
+    def paid_tax(self) -> Money:
+        return sum((one.tax for one in self.payments), ZERO)
+
+    @property
+    def cost(self) -> Money:
+        """Everything it has cost so far: all that was paid but the capital, and the tax."""
+        return self.paid_interest + self.paid_insurance + self.paid_collection + self.paid_tax
+
+    @property
+    def ahead(self) -> tuple[PlanRow, ...]:
+        """The instalments still to come."""
+        return tuple(row for row in self.plan if row.state is RowState.PENDING)
 
     @property
     def instalments_paid(self) -> int:
@@ -191,6 +222,8 @@ def loan_of(member_id: UUID, loan_id: UUID, on: date) -> LoanView | None:
         brought_on=brought.on if brought else None,
         capital_before=Money(loan.principal - brought.capital) if brought else ZERO,
         interest_before=Money(brought.interest_paid) if brought else ZERO,
+        due_count=len(now.due), then_amount=left_of(now.ahead[0]).total if now.ahead else ZERO,
+        then_on=now.ahead[0].due_on if now.ahead else None,
         codebtors=_codebtors(loan), employer=loan.line.employer.name if loan.line.employer else "",
     )  # fmt: skip
 

@@ -1,5 +1,6 @@
 """«Pagar» a credit: choose what for, review with its cost and what it saves, confirm, receipt."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -21,7 +22,8 @@ from minga.loans.pay_refusals import UnknownLoan
 from minga.loans.plan_payment import PayKind
 from minga.loans.queries import LoanView, loan_of, payment_of
 from minga.payments import pay_loan as use_case
-from minga.payments.pay_loan import LoanOrder, LoanQuote
+from minga.payments.compare_extra import Compared, compare_extra
+from minga.payments.pay_loan import LoanOrder
 from minga.savings.queries import products_of
 
 ALREADY = "ya"
@@ -40,7 +42,8 @@ def pay_loan(request: MemberRequest, loan_id: UUID) -> HttpResponse:
     )
     if asked and form.is_valid():
         try:
-            order, _ = _quoted(request, form, loan, at)
+            order = _order(form, loan)
+            use_case.quote_payment(request.member.id, order, at)
         except Refusal as refusal:
             form.add_error(*refused(refusal))
         else:
@@ -68,10 +71,11 @@ def review_loan_payment(request: MemberRequest, loan_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return redirect(f"{reverse('web:pay_loan', args=[loan_id])}?{request.GET.urlencode()}")
     try:
-        order, quote = _quoted(request, form, loan, at)
+        order = _order(form, loan)
+        compared = compare_extra(request.member.id, order, at)
     except Refusal as refusal:
         return _refused_page(request, loan_id, refusal)
-    return render(request, "web/review_loan_payment.html", _shown(loan, form, order, quote))
+    return render(request, "web/review_loan_payment.html", _shown(loan, form, order, compared))
 
 
 @require_safe
@@ -111,20 +115,20 @@ def _confirm(request: MemberRequest, loan_id: UUID, at: datetime) -> HttpRespons
     return redirect(address if done.made_at == at else f"{address}?{ALREADY}")
 
 
-def _quoted(
-    request: MemberRequest, form: PayLoanForm, loan: LoanView, at: datetime
-) -> tuple[LoanOrder, LoanQuote]:
-    """The order of a valid form; without an amount it is what is owed for what was chosen."""
+def _order(form: PayLoanForm, loan: LoanView) -> LoanOrder:
+    """Of a valid form; without an amount it is what is owed for what was chosen."""
     amount = form.cleaned_data["valor"]
     if form.kind is PayKind.PAYOFF:
         amount = loan.owed.payoff
     elif amount is None:
         amount = loan.next_amount
-    order = LoanOrder(loan.id, UUID(form.cleaned_data["origen"]), form.kind, amount)
-    return order, use_case.quote_payment(request.member.id, order, at)
+    return LoanOrder(loan.id, UUID(form.cleaned_data["origen"]), form.kind, amount)
 
 
-def _shown(loan: LoanView, form: PayLoanForm, order: LoanOrder, quote: LoanQuote) -> dict[str, Any]:
+def _shown(
+    loan: LoanView, form: PayLoanForm, order: LoanOrder, compared: Compared
+) -> dict[str, Any]:
+    quote = compared.quote
     plan = quote.plan
     rest = plan.new_plan.schedule.instalments if plan.new_plan else ()
     return {
@@ -132,8 +136,24 @@ def _shown(loan: LoanView, form: PayLoanForm, order: LoanOrder, quote: LoanQuote
         "total": quote.total, "kind": KIND_WORDS[order.kind], "source": form.source_words,
         "saved": plan.interest_saved, "capital_after": plan.capital_after, "key": uuid7(),
         "new_instalment": _level(rest), "new_last": rest[-1].due_date if rest else None,
-        "new_count": len(rest), "change_url": _address("web:pay_loan", loan, order, change=True),
+        "new_count": len(rest), "ahead": loan.ahead, "other": _other(loan, order, compared),
+        "change_url": _address("web:pay_loan", loan, order, change=True),
     }  # fmt: skip
+
+
+def _other(loan: LoanView, order: LoanOrder, compared: Compared) -> dict[str, Any] | None:
+    """The other choice for the same money, and the page that shows it whole."""
+    if compared.other is None or compared.other_kind is None:
+        return None
+    plan = compared.other.plan
+    rest = plan.new_plan.schedule.instalments if plan.new_plan else ()
+    return {
+        "kind": compared.other_kind.value,
+        "saved": plan.interest_saved,
+        "instalment": _level(rest),
+        "count": len(rest),
+        "url": _address("web:review_loan_payment", loan, replace(order, kind=compared.other_kind)),
+    }
 
 
 def _level(rest: Any) -> Money | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,8 +17,9 @@ from minga.doors.web.tests import visitors
 from minga.kit import ids
 from minga.kit.money import Money
 from minga.ledger.books_check import check_books
-from minga.loans.models import Loan, LoanEnd, LoanPayment
+from minga.loans.models import CollectionCharge, Loan, LoanEnd, LoanPayment
 from minga.loans.plan_payment import PayKind, next_payment
+from minga.payments.pay_loan import LoanOrder, quote_payment
 from minga.payments.tests.borrowers import DAY, at, borrower, holds, owes, pay, savings_of
 from minga.payments.tests.cast import person
 
@@ -81,9 +83,62 @@ def test_says_what_is_owed_when_and_what_was_paid(sign_in: SignIn) -> None:
     for words in (
         "Tienes un pago vencido", "Por pagar ya", cop(now.due_total), "$ 12.000.000",
         "Días de mora 10", "Cuotas pagadas: 0 de 12", "Vencida", "18 % efectiva anual",
-        "Aún no has hecho pagos",
+        "Aún no has hecho pagos", "Es una cuota vencida, con su mora", "Después, tu próxima cuota",
+        "15 de noviembre de 2025", "Para pagar todo hoy", cop(now.payoff),
     ):  # fmt: skip
         assert words in page, words
+
+
+def test_says_all_that_it_has_cost_so_far(sign_in: SignIn) -> None:
+    loan = borrower(insurance_monthly=Decimal("0.001"))
+    with visitors.as_owner():
+        CollectionCharge.objects.create(
+            loan=loan, instalment=loan.instalments.get(n=1), days=5, name="Carta de cobro",
+            amount=9_000, on=LATE,
+        )  # fmt: skip
+    client = sign_in(loan.member_id)
+    page = text(client.get(reverse("web:loan", args=[loan.id])))
+    assert "con su mora y los gastos de cobranza" in page
+    assert "Gastos de cobranza $ 9.000" in page
+    review = review_of(client, loan, "instalment")
+    assert "Gastos de cobranza $ 9.000" in text(client.get(review))
+    done, _ = confirm(client, review)
+    assert "Gastos de cobranza $ 9.000" in text(client.get(done["Location"]))
+    paid = LoanPayment.objects.get(loan=loan)
+    besides = Money(paid.insurance + paid.mora + paid.collection)
+    page = text(client.get(reverse("web:loan", args=[loan.id])))
+    for words in (
+        "Has pagado de seguro $ 12.000", "Has pagado de gastos de cobranza $ 9.000",
+        f"Has pagado de 4x1000 {cop(Money(paid.tax))}",
+        f"Te ha costado hasta hoy {cop(Money(paid.amount - paid.capital + paid.tax))}",
+        f"{cop(Money(paid.capital))} {cop(Money(paid.interest))} {cop(besides)}",
+    ):  # fmt: skip
+        assert words in page, words
+
+
+def test_an_extra_payment_is_shown_beside_what_it_would_do_with_the_other_choice(
+    sign_in: SignIn,
+) -> None:
+    loan = borrower()
+    client = sign_in(loan.member_id)
+    saved = {}
+    for kind in (PayKind.TO_TERM, PayKind.TO_INSTALMENT):
+        order = LoanOrder(loan.id, savings_of(loan), kind, Money.of(5_000_000))
+        saved[kind] = quote_payment(loan.member_id, order, at(LATE)).plan.interest_saved
+    assert saved[PayKind.TO_TERM] > saved[PayKind.TO_INSTALMENT]
+    page = client.get(review_of(client, loan, "to-term", "5.000.000"))
+    for words in (
+        f"Te ahorras de intereses {cop(saved[PayKind.TO_TERM])}", "Sin este abono, 11",
+        "Sin este abono, el 15 de septiembre de 2026",
+        f"Si prefieres bajar la cuota, te ahorras {cop(saved[PayKind.TO_INSTALMENT])}",
+    ):  # fmt: skip
+        assert words in text(page), words
+    (other,) = re.findall(r'href="([^"]+revisar[^"]+)"', page.content.decode())
+    page = text(client.get(other.replace("&amp;", "&")))
+    assert f"Si prefieres terminar antes, te ahorras {cop(saved[PayKind.TO_TERM])}" in page
+    plain = text(client.get(review_of(client, loan, "instalment")))
+    assert "Si prefieres" not in plain
+    assert not LoanPayment.objects.filter(loan=loan).exists()
 
 
 def test_stands_in_the_lists_of_products(sign_in: SignIn) -> None:
