@@ -12,10 +12,10 @@ from minga.audit.record import record
 from minga.kit.clock import business_date
 from minga.kit.money import Money
 from minga.kit.refusal import Refusal
-from minga.loans.codebtors import require_codebtors
+from minga.loans.codebtors import living, require_codebtors
 from minga.loans.line_quote import LineQuote, quote_line
 from minga.loans.lines import Line, line_offered
-from minga.loans.models import Codebtor, LoanDecision, LoanRequest, RequestStep
+from minga.loans.models import LoanDecision, LoanRequest, RequestStep
 from minga.loans.offers import last_day_to_sign
 from minga.loans.open_request import held, require, step
 from minga.loans.plan import Method
@@ -149,7 +149,7 @@ def require_stranger(request: LoanRequest, staff: str) -> None:
     """Nobody studies or decides what they ask for, or would owe together with somebody. Raises
     OneselfConcerned."""
     member = request.member
-    codebtors = Codebtor.objects.filter(request=request)
+    codebtors = living(request.id)
     people = {
         (member.document_type, member.document_number),
         *codebtors.values_list("document_type", "document_number"),

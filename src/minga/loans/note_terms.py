@@ -36,6 +36,7 @@ class NoteTerms:
     new: NewLoan
     codebtors: tuple[Obligation, ...] = ()
     collection: tuple[Stage, ...] = ()
+    employer: str = ""
 
     @cached_property
     def instalments(self) -> tuple[QuotedInstalment, ...]:
@@ -57,7 +58,8 @@ class NoteTerms:
             number=self.number, debtor=self.debtor, document=self.document,
             cooperative=self.cooperative, line=self.line_name, new=self.new,
             pays_to=self.pays_to_words, conditions=self.conditions, cost=self.cost,
-            collection=self.collection, codebtors=[one.clause for one in self.codebtors],
+            collection=self.collection, employer=self.employer,
+            codebtors=[one.clause for one in self.codebtors],
         )  # fmt: skip
 
     @cached_property
@@ -87,4 +89,5 @@ def note_terms(
         pays_to=pays_to, pays_to_words=pays_to_words, conditions=agreed["conditions"],
         line_name=line.name, new=new, codebtors=obligations(request, cooperative),
         collection=stages_of(request.line_id, on),
+        employer=line.employer.name if line.employer else "",
     )  # fmt: skip

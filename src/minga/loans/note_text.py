@@ -13,6 +13,7 @@ from minga.loans.plan import Method
 from minga.loans.plan_cost import PlanCost
 
 _TEMPLATE = Path(__file__).parent / "texts" / "pagare.txt"
+CLAUSES = 11
 METHODS = {
     Method.FRENCH: "cuota fija",
     Method.EQUAL_PRINCIPAL: "abono constante a capital",
@@ -33,9 +34,10 @@ def note_text(
     cost: PlanCost,
     codebtors: Sequence[str],
     collection: Sequence[Stage],
+    employer: str,
 ) -> str:
     """The note with every figure of the contract, the plan row by row. `codebtors`: how each is
-    named, with their signature."""
+    named, with their signature. `employer`: who takes the instalments from wages, if anybody."""
     instalments = cost.instalments
     return Template(_TEMPLATE.read_text(encoding="utf-8")).substitute(
         number=number, debtor=debtor, document=document, cooperative=cooperative, line=line,
@@ -45,8 +47,8 @@ def note_text(
         first_due=day(instalments[0].due_on), last_due=day(instalments[-1].due_on),
         grace=when_paid(new.grace), interest=pesos(cost.interest), premiums=pesos(cost.insurance),
         total=pesos(cost.total), cost_ea=percent(cost.cost_ea), pays_to=pays_to,
-        conditions=conditions or "Ninguna.", codebtors=_codebtors(codebtors),
-        collection=_collection(collection),
+        conditions=conditions or "Ninguna.", collection=_collection(collection),
+        more=_more(_payroll(employer, cooperative), _codebtors(codebtors)),
         plan="\n".join(
             f"{one.n}. {day(one.due_on)}: {pesos(one.total)} (capital {pesos(one.principal)}, "
             f"intereses {pesos(one.interest)}, seguro {pesos(one.insurance)}). "
@@ -81,10 +83,26 @@ def _collection(stages: Sequence[Stage]) -> str:
     return f" Pago los costos de cobranza, cada uno una sola vez hasta estar al día: {said}."
 
 
+def _more(*clauses: str) -> str:
+    """Clauses that only some notes have, numbered after the others."""
+    said = [clause for clause in clauses if clause]
+    return "".join(f"\n\n{n}. {clause}" for n, clause in enumerate(said, start=CLAUSES + 1))
+
+
+def _payroll(employer: str, cooperative: str) -> str:
+    if not employer:
+        return ""
+    return (
+        f"Libranza. Autorizo a {employer} a descontar cada cuota de mi salario y a girarla a "
+        f"{cooperative}, dentro del límite de la Ley 1527 de 2012: siempre debo recibir la parte "
+        "de mi pago neto que esa ley protege. Si no me descuentan, pago yo."
+    )
+
+
 def _codebtors(named: Sequence[str]) -> str:
     if not named:
         return ""
-    return f"\n\n12. Codeudores. Deben conmigo, solidariamente y por el todo: {'; '.join(named)}."
+    return f"Codeudores. Deben conmigo, solidariamente y por el todo: {'; '.join(named)}."
 
 
 def when_paid(grace: int, pay_day: int | None = None) -> str:

@@ -20,6 +20,7 @@ from minga.loans.answer_codebtor import decline_codebtor
 from minga.loans.codebtor_queries import Stage, invitations_of
 from minga.loans.codebtors import CodebtorsUnsigned
 from minga.loans.decide_request import decide, propose
+from minga.loans.employers import employer_with
 from minga.loans.line_quote import quote_line
 from minga.loans.models import (
     CodebtorSignature,
@@ -27,6 +28,7 @@ from minga.loans.models import (
     Loan,
     LoanDecision,
     LoanInstalment,
+    LoanLine,
     PromissoryNote,
     RequestEvent,
     RequestStep,
@@ -151,6 +153,17 @@ class TestOneSigns:
             valid_from=AT.date(),
         )  # fmt: skip
         assert "desde 30 días de mora, Carta de cobro, $ 12.000" in terms_of(who, request_id).text
+
+    def test_a_note_paid_by_wages_authorises_the_employer(self) -> None:
+        who, lends = person(), line()
+        request_id = approved(who.id, lends, pays_to=who.savings)
+        assert "Libranza" not in terms_of(who, request_id).text
+        stored = LoanLine.objects.get(id=lends.id)
+        stored.employer = employer_with("9000684381", "Trilladora El Roble")
+        stored.save()
+        text = terms_of(who, request_id).text
+        assert "12. Libranza. Autorizo a Trilladora El Roble a descontar" in text
+        assert "Ley 1527 de 2012" in text
 
     def test_another_day_is_another_text(self) -> None:
         who = person()
