@@ -1,7 +1,6 @@
 """Being somebody's codebtor: what was asked, what it means, yes or no, the signature, the debt."""
 
 import contextlib
-from collections.abc import Callable
 from uuid import UUID
 
 from django.conf import settings
@@ -9,14 +8,15 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from minga.access.intent import Intent
-from minga.access.require_approval import require_approval, voids_what_changed
-from minga.doors.web.access_page import visitor
-from minga.doors.web.approve import approval_of, session_id, start_approval
+from minga.access.intent import DETAIL_LENGTH_MAX, Intent
+from minga.access.require_approval import voids_what_changed
+from minga.doors.web.approve import approval_of, start_approval
 from minga.doors.web.codebtor_words import STAGES
 from minga.doors.web.guard import MemberRequest, members_only
 from minga.doors.web.in_session import in_session
-from minga.doors.web.loan_words import OUTSIDE, SHORT_METHODS
+from minga.doors.web.loan_words import SHORT_METHODS
+from minga.doors.web.quoted_today import quoted_today
+from minga.doors.web.signing import signs_with
 from minga.doors.web.simulate_credit import shown_quote
 from minga.kit import clock
 from minga.kit.money import Money
@@ -31,13 +31,10 @@ from minga.loans.answer_codebtor import (
 from minga.loans.authorisation_texts import AUTHORISATIONS
 from minga.loans.codebtor_obligation import Obligation
 from minga.loans.codebtor_queries import Invitation, Stage, invitation_of
-from minga.loans.line_quote import LineQuote, quote_line
-from minga.loans.lines import LineNotOffered, line_offered
 from minga.loans.models import LoanRequest
 from minga.loans.offers import OfferExpired
 from minga.loans.open_request import RequestNotOpen
 from minga.loans.sign_codebtor import ObligationChanged, obligation_to_sign, sign_codebtor
-from minga.loans.signature import Signature, signature_of
 from minga.loans.signed_note import signed_obligation
 
 NO = "no"
@@ -53,7 +50,7 @@ def codebtor(request: MemberRequest, codebtor_id: UUID) -> HttpResponse:
     found = _found(request, codebtor_id)
     if request.method == "POST":
         return _answer(request, found)
-    quote = _quote(found)
+    quote = quoted_today(found)
     shown = {
         "asked": found,
         "stage": STAGES[found.stage],
@@ -93,7 +90,7 @@ def sign_as_codebtor(request: MemberRequest, codebtor_id: UUID) -> HttpResponse:
             voids_what_changed(sign_codebtor)(
                 member_id=request.member.id, codebtor_id=codebtor_id, seen=mine.digest,
                 cooperative=settings.COOPERATIVE_NAME, at=clock.now(),
-                approve=_approved(request, approval_id, intent),
+                approve=signs_with(request, approval_id, intent),
             )  # fmt: skip
         return redirect("web:codebtor", codebtor_id)
     shown = {
@@ -133,22 +130,9 @@ def _answer(request: MemberRequest, found: Invitation) -> HttpResponse:
             voids_what_changed(accept_codebtor)(
                 member_id=request.member.id, codebtor_id=found.id, seen=found.terms,
                 cooperative=settings.COOPERATIVE_NAME, at=clock.now(),
-                approve=_approved(request, approval_id, intent),
+                approve=signs_with(request, approval_id, intent),
             )  # fmt: skip
     return redirect("web:codebtor", found.id)
-
-
-def _approved(request: MemberRequest, approval_id: UUID, intent: Intent) -> Callable[[], Signature]:
-    session, at = session_id(request), clock.now()
-
-    def approve() -> Signature:
-        require_approval(
-            approval_id=approval_id, member_id=request.member.id, session_id=session,
-            intent=intent, at=at,
-        )  # fmt: skip
-        return signature_of(approval_id, ip=visitor(request).ip)
-
-    return approve
 
 
 def _accepting(found: Invitation) -> Intent:
@@ -158,7 +142,7 @@ def _accepting(found: Invitation) -> Intent:
         amount=found.amount,
         destination="de crédito: ser codeudor",
         details={
-            "Recibe el crédito": found.debtor,
+            "Recibe el crédito": found.debtor[:DETAIL_LENGTH_MAX],
             "Línea": found.line_name,
             "Cuotas": str(found.periods),
             "Respondes por": DEBT,
@@ -175,7 +159,7 @@ def _signing(whole: LoanRequest, mine: Obligation) -> Intent:
         amount=Money.of(agreed["amount"]),
         destination="de crédito: firmar como codeudor",
         details={
-            "Recibe el crédito": whole.member.full_name,
+            "Recibe el crédito": whole.member.full_name[:DETAIL_LENGTH_MAX],
             "Cuotas": str(agreed["periods"]),
             "Respondes por": DEBT,
         },
@@ -188,15 +172,3 @@ def _found(request: MemberRequest, codebtor_id: UUID) -> Invitation:
     if found is None:
         raise Http404
     return found
-
-
-def _quote(found: Invitation) -> LineQuote | None:
-    """What is asked for, with the terms of today; None when the line does not lend it any more."""
-    on = clock.business_date(clock.now())
-    try:
-        return quote_line(
-            line_offered(found.line_id, on), amount=found.amount, periods=found.periods,
-            method=found.method, on=on, grace=found.grace, pay_day=found.pay_day,
-        )  # fmt: skip
-    except (LineNotOffered, *OUTSIDE):
-        return None

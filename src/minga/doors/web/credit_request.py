@@ -12,14 +12,14 @@ from minga.doors.web.codebtor_words import STATES
 from minga.doors.web.forms.credit_request import CreditTermsForm, account_words
 from minga.doors.web.guard import MemberRequest, members_only
 from minga.doors.web.loan_words import OUTSIDE, SHORT_METHODS
+from minga.doors.web.quoted_today import quoted_today
 from minga.doors.web.request_products import words
 from minga.doors.web.request_words import IN_A_FORM, STORY, fault
 from minga.doors.web.simulate_credit import shown_quote
 from minga.kit import clock
 from minga.kit.ids import uuid7
 from minga.loans.fill_request import start_request
-from minga.loans.line_quote import LineQuote, quote_line
-from minga.loans.lines import LineNotOffered, line_offered, lines_offered
+from minga.loans.lines import LineNotOffered, lines_offered
 from minga.loans.open_request import RequestNotOpen
 from minga.loans.request_queries import RequestView, request_of
 from minga.loans.send_request import RequestIncomplete, withdraw_request
@@ -134,18 +134,6 @@ def next_page(found: RequestView) -> HttpResponse:
 def _shown(found: RequestView) -> dict[str, object] | None:
     quoted = quoted_today(found)
     return shown_quote(quoted) if quoted else None
-
-
-def quoted_today(found: RequestView) -> LineQuote | None:
-    """What is asked for, with the terms of today; None when the line does not lend it any more."""
-    on = clock.business_date(clock.now())
-    try:
-        return quote_line(
-            line_offered(found.line_id, on), amount=found.amount, periods=found.periods,
-            method=found.method, on=on, grace=found.grace, pay_day=found.pay_day,
-        )  # fmt: skip
-    except (LineNotOffered, *OUTSIDE):
-        return None
 
 
 def _key(request: MemberRequest) -> UUID:

@@ -8,13 +8,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from minga.access.intent import Intent
-from minga.access.require_approval import require_approval, voids_what_changed
-from minga.doors.web.access_page import visitor
-from minga.doors.web.approve import approval_of, session_id, start_approval
+from minga.access.require_approval import voids_what_changed
+from minga.doors.web.approve import approval_of, start_approval
 from minga.doors.web.credit_request import mine
 from minga.doors.web.guard import MemberRequest, members_only
 from minga.doors.web.in_session import in_session
 from minga.doors.web.loan_words import SHORT_METHODS, percent
+from minga.doors.web.signing import signs_with
 from minga.doors.web.simulate_credit import shown_cost
 from minga.doors.web.templatetags.money import cop, day_long
 from minga.kit import clock
@@ -25,7 +25,6 @@ from minga.loans.offers import OfferExpired
 from minga.loans.open_request import RequestNotOpen
 from minga.loans.request_queries import RequestView
 from minga.loans.sign_codebtor import unsigned
-from minga.loans.signature import Signature, signature_of
 from minga.loans.signed_note import signed_note
 from minga.loans.usury import AboveUsury, UsuryCapMissing
 from minga.payments import sign_note as use_case
@@ -77,16 +76,9 @@ def _sign(request: MemberRequest, terms: NoteTerms) -> HttpResponse:
     approval_id = approval_of(request, intent)
     if approval_id is None:
         return start_approval(request, intent, return_to=request.path)
-    session, at = session_id(request), clock.now()
-
-    def approve() -> Signature:
-        require_approval(
-            approval_id=approval_id, member_id=request.member.id, session_id=session,
-            intent=intent, at=at,
-        )  # fmt: skip
-        return signature_of(approval_id, ip=visitor(request).ip)
-
-    voids_what_changed(use_case.sign_note)(terms=terms, at=at, approve=approve)
+    voids_what_changed(use_case.sign_note)(
+        terms=terms, at=clock.now(), approve=signs_with(request, approval_id, intent)
+    )
     return redirect("web:credit_request", terms.request_id)
 
 

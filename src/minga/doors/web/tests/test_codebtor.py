@@ -50,6 +50,18 @@ def named(asker: Asker, request_id: UUID, backer: Asker) -> UUID:
     return Codebtor.objects.get(request_id=request_id, removed_at=None).id
 
 
+def send_and_approve(asker: Asker, request_id: UUID) -> None:
+    """The debtor sends it, and two people approve it."""
+    asker.post("review_request", request_id)
+    with visitors.as_owner():
+        cap(on=clock.business_date(clock.now()))
+        propose(request_id=request_id, staff=ANA, proposal=proposal(), at=clock.now())
+        decide(
+            request_id=request_id, staff=BETO, approve=True, why="",
+            seen=shown(request_id), at=clock.now(),
+        )  # fmt: skip
+
+
 def approve(who: Asker, page: str, codebtor_id: UUID) -> None:
     """The button, PIN and code, and the button again."""
     where = who.post(page, codebtor_id)["Location"]
@@ -140,14 +152,7 @@ def test_signs_before_the_debtor_who_then_has_the_money(
 ) -> None:
     one = named(asker, request_id, backer)
     approve(backer, "codebtor", one)
-    asker.post("review_request", request_id)
-    with visitors.as_owner():
-        cap(on=clock.business_date(clock.now()))
-        propose(request_id=request_id, staff=ANA, proposal=proposal(), at=clock.now())
-        decide(
-            request_id=request_id, staff=BETO, approve=True, why="",
-            seen=shown(request_id), at=clock.now(),
-        )  # fmt: skip
+    send_and_approve(asker, request_id)
     assert f"falta la firma de {backer.who.full_name}" in asker.page("credit_request", request_id)
     page = asker.page("sign_note", request_id)
     assert "Todavía no puedes firmar" in page
@@ -179,14 +184,7 @@ def test_a_request_signed_without_its_codebtor_stays_unsigned(
 ) -> None:
     one = named(asker, request_id, backer)
     approve(backer, "codebtor", one)
-    asker.post("review_request", request_id)
-    with visitors.as_owner():
-        cap(on=clock.business_date(clock.now()))
-        propose(request_id=request_id, staff=ANA, proposal=proposal(), at=clock.now())
-        decide(
-            request_id=request_id, staff=BETO, approve=True, why="",
-            seen=shown(request_id), at=clock.now(),
-        )  # fmt: skip
+    send_and_approve(asker, request_id)
     asker.sign(request_id)
     assert not Loan.objects.exists()
     assert Approval.objects.get(member=asker.who).used_at is None
