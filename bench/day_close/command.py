@@ -46,17 +46,9 @@ class OtherRows(RuntimeError):
 def run(plan: Plan, json_file: Path | None) -> int:
     """Measures, prints and writes; 0 whether or not the aims are met."""
     figures, settings = measure(plan)
+    command = "minga bench day-close" + (" --quick" if plan.name == "quick" else "")
     found = ratios(figures, aims(plan))
-    print()
-    print(report.table(figures.values()))
-    print()
-    print(report.verdicts(found))
-    if json_file is not None:
-        command = "minga bench day-close" + (" --quick" if plan.name == "quick" else "")
-        document = report.document(
-            figures.values(), found, settings=settings, commands={"run": command}
-        )
-        report.write(json_file, document)
+    report.publish(figures, found, json_file, settings=settings, command=command)
     return 0
 
 

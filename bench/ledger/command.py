@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.ledger import peers, prepare, report, scale
-from bench.ledger.aims import Ratio, needed_by, ratios
+from bench.ledger.aims import needed_by, ratios
 from bench.ledger.contestants import NAMES, Contest, Contestant
 from bench.ledger.figures import Figure
 from bench.ledger.plan import Plan
@@ -57,20 +57,9 @@ def measure(plan: Plan, wanted: frozenset[str]) -> tuple[Results, dict[str, Any]
 def run(plan: Plan, only: frozenset[str], json_file: Path | None) -> int:
     """Measures, prints and writes; 0 whether or not the aims are met."""
     figures, settings = measure(plan, wanted_figures(plan, only))
-    found: list[Ratio] = ratios(figures)
-    print()
-    print(report.table(figures.values()))
-    print()
-    print(report.verdicts(found))
-    if json_file is not None:
-        commands = {"run": "minga bench ledger" + (" --quick" if plan.name == "quick" else "")}
-        document = report.document(
-            figures.values(),
-            found,
-            settings=settings | {"peers": peers.versions()},
-            commands=commands,
-        )
-        report.write(json_file, document)
+    command = "minga bench ledger" + (" --quick" if plan.name == "quick" else "")
+    known = settings | {"peers": peers.versions()} if json_file is not None else settings
+    report.publish(figures, ratios(figures), json_file, settings=known, command=command)
     return 0
 
 

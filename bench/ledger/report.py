@@ -3,7 +3,7 @@
 import json
 import os
 import platform
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,24 @@ def table(figures: Iterable[Figure]) -> str:
 def verdicts(ratios: Iterable[Ratio]) -> str:
     """One line a ratio: its value, how single rounds differ, and its aim."""
     return "\n".join(_verdict(ratio) for ratio in ratios)
+
+
+def publish(
+    figures: Mapping[str, Figure],
+    found: Sequence[Ratio],
+    json_file: Path | None,
+    *,
+    settings: Mapping[str, Any],
+    command: str,
+) -> None:
+    """Prints the figures and what they say of the aims; writes them where a file is wanted."""
+    print()
+    print(table(figures.values()))
+    print()
+    print(verdicts(found))
+    if json_file is not None:
+        commands = {"run": command}
+        write(json_file, document(figures.values(), found, settings=settings, commands=commands))
 
 
 def document(

@@ -38,7 +38,7 @@ def operations(number: int, members: int, port: int) -> dict[str, Operation]:
     chance = random.Random(number)
     hashed = hash_secret(b"s" * 32, b"t" * 16, PASSES, MEMORY_KIB, LANES, 32, Type.ID)
     sealed = {
-        row.member_id: SealedSecret(bytes(row.sealed_pin))
+        row.member_id: SealedSecret(bytes(row.sealed_pin or b""))
         for row in Credential.objects.filter(
             member_id__in=[member_id(i) for i in own_members(number, CLIENTS, members)]
         )

@@ -13,6 +13,7 @@ from minga.ledger import queries as ledger
 from minga.loans.codebtors import accepted
 from minga.loans.models import BroughtLoan, Loan, LoanEnd, LoanInstalment, LoanPayment
 from minga.loans.owed import Owed, left_of, owed
+from minga.loans.plan_cost import QuotedInstalment
 from minga.loans.plan_payment import next_payment
 
 _LIVING = """
@@ -46,20 +47,10 @@ class RowState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class PlanRow:
+class PlanRow(QuotedInstalment):
     """One instalment of the plan in force; `total` with its insurance."""
 
-    n: int
-    due_on: date
-    principal: Money
-    interest: Money
-    insurance: Money
-    balance: Money
     state: RowState
-
-    @property
-    def total(self) -> Money:
-        return self.principal + self.interest + self.insurance
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,10 +179,6 @@ class LoanView:
     def instalments(self) -> int:
         """How many it has in all."""
         return self.plan[-1].n if self.plan else 0
-
-    @property
-    def paid_total(self) -> Money:
-        return sum((one.amount for one in self.payments), ZERO)
 
 
 def loans_of(member_id: UUID) -> list[LoanSummary]:
