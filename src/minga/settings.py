@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "minga.doors.web.body_limit.BodyLimitMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "minga.doors.web.form_token.FormTokenMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "minga.doors.web.middleware.OfficeSessionMiddleware",
     "minga.doors.office.gate.GateMiddleware",

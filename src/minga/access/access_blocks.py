@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from minga.access import mailed_links, sessions
+from minga.access import approvals, mailed_links, sessions
 from minga.access.locks import take_turns
 from minga.access.models import AccessBlock, Credential, Enrolment, Flow
 
@@ -18,8 +18,8 @@ def is_open(member_id: UUID) -> bool:
 def open_block(member_id: UUID, why: str, at: datetime) -> bool:
     """Closes every way in, in the caller's transaction; False when it was closed already.
 
-    Half-walked ways in, links, known browsers and sessions end. Passkeys stay, and
-    serve no one while the block is open.
+    Half-walked ways in, links, known browsers and sessions end, and what was approved and not done
+    is void. Passkeys stay, and serve no one while the block is open.
     """
     take_turns("access.credential", member_id.bytes)
     # Flows before the credential, as a sign-in takes them.
@@ -29,6 +29,7 @@ def open_block(member_id: UUID, why: str, at: datetime) -> bool:
     living = Enrolment.objects.filter(member_id=member_id, ended_at=None)
     living.update(ended_at=at, ended_why=WHY_ENDED)
     sessions.end_all(member_id, WHY_ENDED, at)
+    approvals.void_all(member_id, WHY_ENDED, at)
     if is_open(member_id):
         return False
     AccessBlock.objects.create(member_id=member_id, at=at, why=why)

@@ -91,7 +91,7 @@ def _warn(tried: pin_gate.Tried, outcome: Refusal, knock: Knock) -> None:
     """Whoever used up the tries has the code and the PIN: the member must know."""
     if isinstance(outcome, (pin_gate.AnswersSpent, pin_gate.PinDisabled)):
         member = Member.objects.get(id=tried.enrolment.member_id)
-        code_messages.notify("answers_failed", member, knock.at, knock.by)
+        code_messages.notify("answers_failed", member, knock.at, knock.by, everywhere=True)
 
 
 def _is_same(sealed: SealedSecret | None, flow: Flow) -> bool:

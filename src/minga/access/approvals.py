@@ -109,6 +109,12 @@ def void(approval: Approval, why: str, at: datetime) -> None:
     approval.save(update_fields=["voided_at", "voided_why", "code_digest"])
 
 
+def void_all(member_id: UUID, why: str, at: datetime) -> None:
+    """Nothing this member was asked, or approved and did not do yet, serves from now on."""
+    open_ones = Approval.objects.filter(member_id=member_id, used_at=None, voided_at=None)
+    open_ones.update(voided_at=at, voided_why=why, code_digest=None)
+
+
 def approve(approval: Approval, method: str, at: datetime) -> None:
     """It may be used, once."""
     approval.approved_at, approval.method, approval.code_digest = at, method, None

@@ -101,9 +101,9 @@ def let_in(tried: Tried, knock: Knock, in_force: AccessPolicy) -> SignedIn:
 def _known_from_now_on(tried: Tried, knock: Knock, in_force: AccessPolicy) -> str | None:
     member = Member.objects.get(id=tried.enrolment.member_id)
     if not tried.flow.remembers:
-        code_messages.notify("browser_used", member, knock.at, knock.by)
+        code_messages.notify("browser_used", member, knock.at, knock.by, everywhere=True)
         return None
-    code_messages.notify("browser_enrolled", member, knock.at, knock.by)
+    code_messages.notify("browser_enrolled", member, knock.at, knock.by, everywhere=True)
     return enrolments.enrol(
         tried.enrolment,
         browser_token=knock.browser_token,

@@ -105,7 +105,7 @@ def _open(passkey: Passkey, knock: _Knock) -> SignedIn:
             by=knock.by,
             at=knock.at,
         )
-        code_messages.notify("browser_enrolled", member, knock.at, knock.by)
+        code_messages.notify("browser_enrolled", member, knock.at, knock.by, everywhere=True)
     credential = Credential.objects.get(member=member)
     previous = credential.last_sign_in_at
     Credential.objects.filter(member=member).update(last_sign_in_at=knock.at)

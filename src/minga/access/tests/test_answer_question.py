@@ -20,6 +20,7 @@ from minga.access.queries import pin_page, question_page
 from minga.access.questions import QUESTIONS
 from minga.access.tests import cast
 from minga.access.tests.cast import ANSWER, AT, PIN, Person, later
+from minga.access.tests.recovery_cast import with_mobile
 from minga.audit.models import AuditEvent
 from minga.kit.refusal import Refusal
 from minga.members.models import Member
@@ -69,6 +70,28 @@ def test_opens_the_office_and_forgets_a_borrowed_browser() -> None:
     assert session.enrolment is not None
     assert session.enrolment.enrolled_at is None
     assert person.identify(who.document_number, later(minutes=2)).stage == Stage.CODE
+
+
+@pytest.mark.parametrize(
+    ("remembers", "answer", "kind"),
+    [(False, ANSWER, "browser_used"), (True, ANSWER, "browser_enrolled"),
+     (True, WRONG, "answers_failed")],
+)  # fmt: skip
+def test_tells_every_address_on_file(remembers: bool, answer: str, kind: str) -> None:
+    """Whoever reads one of them cannot hide it from the other."""
+    who, person = with_mobile(), cast.stranger()
+    person.identify(who.document_number)
+    person.try_code(cast.code_sent_to(who))
+    person.try_pin(PIN)
+    with cast.outbox_watched() as published:
+        for _ in range(3 if answer == WRONG else 1):
+            try:
+                person.answer(answer, remembers=remembers)
+            except Refusal:
+                continue
+    told = [one.payload for one in published if one.topic == "notice"]
+    assert {one["kind"] for one in told} == {kind}
+    assert [(one["email"], one["mobile"]) for one in told] == [(who.email, ""), ("", who.mobile)]
 
 
 def test_asks_the_same_question_until_it_is_answered() -> None:

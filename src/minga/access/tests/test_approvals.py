@@ -259,6 +259,9 @@ def test_a_blocked_access_approves_nothing(one: Approver) -> None:
     with pytest.raises(SessionOver):
         one.enter_code(code)
     OfficeSession.objects.filter(member=one.holder.who).update(ended_at=None)
+    with pytest.raises(Refusal, match="approval_voided"):
+        one.enter_code(code)
+    Approval.objects.filter(id=one.approval_id).update(voided_at=None)  # nor if it were not void
     with pytest.raises(Refusal, match="access_blocked"):
         one.enter_code(code)
 

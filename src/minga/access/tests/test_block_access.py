@@ -5,7 +5,7 @@ import pytest
 from minga.access import access_blocks, sessions
 from minga.access.block_access import block_access
 from minga.access.flows import FlowExpired
-from minga.access.models import AccessBlock, Enrolment, Stage
+from minga.access.models import AccessBlock, Enrolment, OfficeSession, Stage
 from minga.access.pin_gate import AccessBlocked
 from minga.access.sessions import SessionOver
 from minga.access.tests import cast
@@ -36,6 +36,24 @@ def test_ends_every_session_and_forgets_every_browser() -> None:
         assert sessions.member_inside(one.session, later(minutes=1)) is None
     assert not Enrolment.objects.filter(member=who, ended_at=None).exists()
     assert person.identify(who.document_number, later(minutes=2)).stage == Stage.CODE
+
+
+def test_voids_what_was_approved_and_not_done() -> None:
+    from minga.access.approvals import ApprovalVoided
+    from minga.access.tests.approval_cast import Approver
+    from minga.kit.refusal import Refusal
+
+    approver = Approver()
+    approver.approve()
+    who = approver.row.member
+    block_access(session_token=approver.holder.person.session, by=approver.holder.person.by, at=AT)
+    assert (approver.row.voided_why, approver.row.code_digest) == ("blocked", None)
+    with pytest.raises(Refusal):
+        approver.use()
+    # Also if its session were still open.
+    OfficeSession.objects.filter(member=who).update(ended_at=None)
+    with pytest.raises(ApprovalVoided):
+        approver.use()
 
 
 def test_ends_a_sign_in_that_had_come_as_far_as_the_pin() -> None:

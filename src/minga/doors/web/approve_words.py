@@ -28,6 +28,7 @@ _AGAIN = "No hicimos nada. Empieza otra vez."
 _VOIDED = {
     "wrong_pins": f"Usaste todos los intentos de la clave. {_AGAIN}",
     "asked_again": "Empezaste esto mismo otra vez en otra página. Sigue en esa.",
+    "blocked": f"Bloqueaste tu acceso. {_AGAIN}",
     "changed": f"Algo cambió y ya no es lo que aprobaste. {_AGAIN}",
 }
 

@@ -46,7 +46,9 @@ def test_gives_secure_cookies_of_this_host_only_behind_a_proxy_with_tls() -> Non
     assert answer.cookies["__Host-minga_ingreso"]["secure"]
     page = client.get("/ingreso/codigo/", **FORWARDED)
     assert page.status_code == 200
-    assert page.cookies["csrftoken"]["secure"]
+    token = page.cookies["__Host-csrftoken"]
+    assert (token["secure"], token["httponly"], token["path"]) == (True, True, "/")
+    assert all(name.startswith("__Host-") for name in client.cookies)
 
 
 def test_ignores_what_anybody_else_says() -> None:
@@ -87,6 +89,17 @@ def test_takes_a_form_from_its_own_https_page_behind_the_proxy() -> None:
     theirs: dict[str, Any] = {"HTTP_ORIGIN": "https://otra.example"} | FORWARDED
     assert client.post("/ingreso/", data, **ours).status_code == 302
     assert client.post("/ingreso/", data, **theirs).status_code == 403
+
+
+def test_believes_no_form_token_that_a_neighbouring_host_could_have_written() -> None:
+    client = Client(REMOTE_ADDR=PROXY, HTTP_HOST="testserver", enforce_csrf_checks=True)
+    planted = client.get("/ingreso/")  # over http: a token of the plain name
+    token = planted.cookies["csrftoken"].value
+    data = {"usuario": cast.number(), "csrfmiddlewaretoken": planted.context["csrf_token"]}
+    ours: dict[str, Any] = {"HTTP_ORIGIN": "https://testserver"} | FORWARDED
+    assert client.post("/ingreso/", data, **ours).status_code == 403
+    client.cookies["__Host-csrftoken"] = token  # the same, where only this host can put it
+    assert client.post("/ingreso/", data, **ours).status_code == 302
 
 
 def test_asks_browsers_to_stay_with_https_over_https_alone() -> None:

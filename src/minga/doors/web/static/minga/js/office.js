@@ -17,7 +17,8 @@
   on(document, "visibilitychange", sync);
   all("[data-hide-balances]", (button) => on(button, "click", () => {
     const age = root.contains("balances-hidden") ? 0 : 31536000;
-    document.cookie = `balances=hidden; path=/; max-age=${age}; samesite=strict`;
+    const [own, safe] = location.protocol === "https:" ? ["__Host-", "; secure"] : ["", ""];
+    document.cookie = `${own}balances=hidden; path=/; max-age=${age}; samesite=strict${safe}`;
     sync();
   }));
 
