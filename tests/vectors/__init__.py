@@ -17,7 +17,8 @@ def colombia() -> dict[str, Any]:
 @cache
 def loans() -> dict[str, dict[str, Any]]:
     """Published schedules and the like, by id."""
-    return {one["id"]: one for one in _read("loans.json")["vectors"]}
+    files = (_read(name) for name in ("loans.json", "more_loans.json"))
+    return {one["id"]: one for file in files for one in file["vectors"]}
 
 
 def of_kind(kind: str) -> list[dict[str, Any]]:

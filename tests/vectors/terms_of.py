@@ -18,6 +18,7 @@ from tests.vectors import loans
 COUNTS: dict[str, PeriodCount] = {
     "30/360": DayCount.THIRTY_360,
     "actual/365": DayCount.ACTUAL_365,
+    "actual/360": DayCount.ACTUAL_360,
     "actual/364": DayCount.ACTUAL_364,
     "actual/actual": DayCount.ACTUAL_ACTUAL,
     "equal-periods-52": EQUAL_PERIODS,
@@ -33,6 +34,7 @@ def terms_of(vector: dict[str, Any], rounding: Rounding = CENTAVOS) -> Terms:
     dates = tuple(date.fromisoformat(day) for day in vector["dates"] or ())
     if not dates:
         dates = due_dates(start=ANY_START, periods=vector["n"], frequency=frequency)
+    period_start = dates[0]
     if "disbursed_on" in vector:  # later than the schedule starts: the first period is partial
         dates = (date.fromisoformat(vector["disbursed_on"]), *dates[1:])
     return Terms(
@@ -43,6 +45,7 @@ def terms_of(vector: dict[str, Any], rounding: Rounding = CENTAVOS) -> Terms:
         count=COUNTS[vector["day_count"]],
         grace=vector.get("principal_grace", 0),
         rounding=rounding,
+        period_start=period_start,
     )
 
 

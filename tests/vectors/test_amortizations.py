@@ -70,21 +70,24 @@ def test_only_what_is_tagged_adjusted_needs_its_last_instalment_evened(
 CLI_COUNTS = {"actual/actual": "act/act", "equal-periods-52": "equal-periods"}
 
 
+@pytest.mark.parametrize("dates_alone", [False, True], ids=["by unit", "by its dates"])
 @pytest.mark.parametrize("vector", SCHEDULES, ids=named)
 def test_the_command_line_says_the_same(
-    vector: dict[str, Any], capsys: pytest.CaptureFixture[str]
+    vector: dict[str, Any], dates_alone: bool, capsys: pytest.CaptureFixture[str]
 ) -> None:
     count = vector["day_count"]
     words = [
         "--principal", vector["principal"],
         "--nominal", str(Decimal(vector["annual_nominal_rate_pct"]) / 100),
-        "--periods", str(vector["n"]), "--every", str(vector["every"]), "--unit", vector["unit"],
+        "--periods", str(vector["n"]),
         "--day-count", CLI_COUNTS.get(count, count.replace("actual", "act")),
         "--method", "french", "--grace", str(vector.get("principal_grace", 0)),
         "--rounding", "2", "--json",
     ]  # fmt: skip
     if vector["dates"]:
         words += ["--dates", ",".join(vector["dates"])]
+    if not (vector["dates"] and dates_alone):
+        words += ["--every", str(vector["every"]), "--unit", vector["unit"]]
     if "disbursed_on" in vector:
         words += ["--start", vector["disbursed_on"]]
     assert main(["quote", "loan", *words]) == 0
@@ -93,6 +96,16 @@ def test_the_command_line_says_the_same(
     assert [{key: row[key] for key in ("n", "instalment", "balance")} for row in rows] == [
         {key: row[key] for key in ("n", "instalment", "balance")} for row in expected
     ]
+
+
+@pytest.mark.parametrize("vector", of_kind("quoted"), ids=named)
+def test_the_command_line_says_what_was_published_of_a_loan(
+    vector: dict[str, Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["quote", "loan", *vector["words"], "--json"]) == 0
+    rows = {row["n"]: row for row in json.loads(capsys.readouterr().out)["instalments"]}
+    for expected in vector["expected"]:
+        assert {key: rows[expected["n"]][key] for key in expected} == expected
 
 
 def test_a_bullet_is_a_level_loan_whose_grace_leaves_one_instalment() -> None:

@@ -146,13 +146,15 @@ def test_a_monthly_nominal_rate_becomes_its_effective_one() -> None:
     assert str(found.quantize(Decimal("0.0001"))) == vector["computed"]
 
 
-def test_a_published_term_deposit_withholds_every_peso_of_its_interest() -> None:
-    vector = loans()["CO-CDT-2M"]
+@pytest.mark.parametrize("vector", of_kind("term_deposit_withholding"), ids=lambda one: one["id"])
+def test_a_published_term_deposit_withholds_every_peso_of_its_interest(
+    vector: dict[str, Any],
+) -> None:
     found = term_interest(
         Money.of(vector["principal"]),
         effective_annual=Decimal(vector["effective_annual_pct"]) / 100,
         days=vector["days"],
-        base=360,
+        base=vector.get("base", 360),
         retention_rate=Decimal(vector["withholding_pct"]) / 100,
     )
     assert found.interest == Money.of(vector["expected"]["gross_interest"])

@@ -6,11 +6,21 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
-from minga.kit.months import DayOutOfRange, add_months, is_whole_months, roll_months
+from minga.kit.months import (
+    DayOutOfRange,
+    add_months,
+    is_whole_months,
+    roll_months,
+    whole_months,
+)
 from minga.loans.refusals import DatesOutOfOrder, FrequencyOutOfRange, TooFewPeriods
 
 PERIODS_MAX = 1200
 EVERY_MAX = 366
+# How far apart two days of a month may stand to be half of it: the 1st and 15th, the 14th and 31st.
+HALF_MONTH = range(14, 18)
+# Fewer days than these are no month.
+SHORTEST_MONTH = 28
 
 
 class Unit(StrEnum):
@@ -93,12 +103,50 @@ def roll_forward(dates: Sequence[date], frequency: Frequency) -> bool:
     )
 
 
+def twice_a_month(dates: Sequence[date]) -> bool:
+    """Whether the dates alternate between two days of each month half a month apart, as wages do:
+    15 and 31 January, 15 and 28 February. What comes every so many days does not."""
+    if len(dates) < 3 or len({(end - start).days for start, end in pairwise(dates)}) == 1:
+        return False
+    early = min(day.day for day in dates)
+    late = max(day.day for day in dates)
+    return late - early in HALF_MONTH and all(
+        end == _half_month_later(start, early=early, late=late) for start, end in pairwise(dates)
+    )
+
+
+def _half_month_later(start: date, *, early: int, late: int) -> date:
+    if start.day == early:
+        return add_months(start, 0, anchor_day=late)
+    return add_months(start, 1, anchor_day=early)
+
+
 def guessed_frequency(dates: Sequence[date]) -> Frequency:
-    """Months when some period is a whole number of them, or they roll forward; days otherwise."""
-    if any(is_whole_months(start, end) for start, end in pairwise(dates)):
-        return MONTHLY
+    """What explicit dates step by, whatever their first step is: so many days when each step has
+    the same and some is not whole months; otherwise months, by which loose days are counted too.
+
+    Raises DatesOutOfOrder and TooFewPeriods.
+    """
+    steps = list(pairwise(in_order(dates)))
+    if rolled := _rolled(dates):
+        return rolled
+    regular = steps[1:] or steps
+    days = {(end - start).days for start, end in regular}
+    if len(days) == 1 and not all(is_whole_months(*step) for step in regular):
+        (every,) = days
+        if len(steps) != 2 or every < SHORTEST_MONTH or steps[0][0] + timedelta(every) == dates[1]:
+            return _stepping(every, Unit.DAYS) if every % 7 else _stepping(every // 7, Unit.WEEKS)
+    months = [whole_months(*step) for step in reversed(steps) if is_whole_months(*step)]
+    return _stepping(max(months, key=months.count), Unit.MONTHS) if months else MONTHLY
+
+
+def _rolled(dates: Sequence[date]) -> Frequency | None:
     months = (dates[1].year - dates[0].year) * 12 + dates[1].month - dates[0].month
     for every in (months, months - 1):
-        if every > 0 and roll_forward(dates, Frequency(every, Unit.MONTHS)):
+        if 0 < every <= EVERY_MAX and roll_forward(dates, Frequency(every, Unit.MONTHS)):
             return Frequency(every, Unit.MONTHS)
-    return Frequency(1, Unit.DAYS)
+    return None
+
+
+def _stepping(every: int, unit: Unit) -> Frequency:
+    return Frequency(min(every, EVERY_MAX), unit)

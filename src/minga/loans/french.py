@@ -10,6 +10,7 @@ from minga.loans.rounding import Rounding
 
 ONE = Decimal(1)
 HUNDRED = Decimal(100)
+EVENED_MAX = 3  # as often as the system whose schedules these are
 
 
 @fifty_digits
@@ -73,17 +74,21 @@ def _evened(
     rounding: Rounding,
     grace: int,
 ) -> tuple[Money, ...]:
-    """The same, with the last instalment's difference spread when that makes it smaller."""
+    """The same, with the last instalment's difference spread while that makes it smaller."""
     count = len(rates) - grace
     gap = _last_gap(level, capitals, rates, rounding)
-    if count < 2 or abs(gap.amount) * HUNDRED <= count // 2:
-        return capitals
-    spread = level + rounding.amount(gap.amount / count)
-    if spread == level or spread <= ZERO:
-        return capitals
-    tried = french_of(spread, principal, rates, rounding=rounding, grace=grace)
-    new_gap = _last_gap(spread, tried, rates, rounding)
-    return tried if abs(new_gap.amount) < abs(gap.amount) else capitals
+    for _ in range(EVENED_MAX):
+        if count < 2 or abs(gap.amount) * HUNDRED <= count // 2:
+            break
+        spread = level + rounding.amount(gap.amount / count)
+        if spread == level or spread <= ZERO:
+            break
+        tried = french_of(spread, principal, rates, rounding=rounding, grace=grace)
+        new_gap = _last_gap(spread, tried, rates, rounding)
+        if abs(new_gap.amount) >= abs(gap.amount):
+            break
+        level, capitals, gap = spread, tried, new_gap
+    return capitals
 
 
 def _last_gap(

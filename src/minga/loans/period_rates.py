@@ -11,11 +11,12 @@ from typing import Literal
 from minga.kit.day_count import DayCount, year_fraction
 from minga.kit.precise import exact, fifty_digits
 from minga.kit.rates import RateOutOfRange, over_years
-from minga.loans.due_dates import Frequency, Unit, roll_forward
+from minga.loans.due_dates import Frequency, Unit, roll_forward, twice_a_month
 
 EQUAL_PERIODS: Literal["equal-periods"] = "equal-periods"
 type PeriodCount = DayCount | Literal["equal-periods"]
 PERIODS_PER_YEAR = {Unit.MONTHS: 12, Unit.WEEKS: 52, Unit.DAYS: 365}
+HALF_MONTH = Fraction(1, 24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,26 +49,49 @@ type YearlyRate = Nominal | Effective
 
 @fifty_digits
 def period_rates(
-    dates: Sequence[date], *, rate: YearlyRate, count: PeriodCount, frequency: Frequency
+    dates: Sequence[date],
+    *,
+    rate: YearlyRate,
+    count: PeriodCount,
+    frequency: Frequency,
+    period_start: date | None = None,
 ) -> tuple[Decimal, ...]:
     """The rate of each period between the dates. Raises RateOutOfRange."""
-    years = period_years(dates, count=count, frequency=frequency)
+    years = period_years(dates, count=count, frequency=frequency, period_start=period_start)
     once = {one: rate.over(one) for one in set(years)}
     return tuple(once[one] for one in years)
 
 
 def period_years(
-    dates: Sequence[date], *, count: PeriodCount, frequency: Frequency
+    dates: Sequence[date],
+    *,
+    count: PeriodCount,
+    frequency: Frequency,
+    period_start: date | None = None,
 ) -> tuple[Fraction, ...]:
-    """How long each period between the dates is, in years as the contract counts them."""
+    """How long each period between the dates is, in years as the contract counts them.
+
+    `period_start`: where the first period begins when the loan is handed out later in it; where
+    days are not counted one by one, it lasts its share of that whole period (17 of 31 days).
+    """
+    if period_start and count in {EQUAL_PERIODS, DayCount.THIRTY_360}:
+        whole, *later = period_years((period_start, *dates[1:]), count=count, frequency=frequency)
+        return (whole * _share(dates[0], dates[1], of=period_start), *later)
     if count == EQUAL_PERIODS:
-        years = Fraction(frequency.every, PERIODS_PER_YEAR[frequency.unit])
-        return (years,) * (len(dates) - 1)
+        step = Fraction(frequency.every, PERIODS_PER_YEAR[frequency.unit])
+        return (HALF_MONTH if twice_a_month(dates) else step,) * (len(dates) - 1)
     if count is DayCount.THIRTY_360 and roll_forward(dates, frequency):
         return (Fraction(frequency.every, 12),) * (len(dates) - 1)
-    return tuple(
-        _years(start, end, count=count, frequency=frequency) for start, end in pairwise(dates)
-    )
+    years = [_years(start, end, count=count, frequency=frequency) for start, end in pairwise(dates)]
+    if count is DayCount.THIRTY_360:
+        for first in (0, 1):  # handed out on one of the two days, or before them
+            if twice_a_month(dates[first:]):
+                years[first:] = [HALF_MONTH] * len(years[first:])
+    return tuple(years)
+
+
+def _share(start: date, end: date, *, of: date) -> Fraction:
+    return Fraction((end - start).days, (end - of).days)
 
 
 @fifty_digits

@@ -14,7 +14,7 @@ from minga.loans.due_dates import MONTHLY, Frequency, in_order
 from minga.loans.equal_principal import equal_principal
 from minga.loans.french import french
 from minga.loans.period_rates import PeriodCount, YearlyRate, period_rates
-from minga.loans.refusals import GraceTooLong, PrincipalNotPositive
+from minga.loans.refusals import DatesOutOfOrder, GraceTooLong, PrincipalNotPositive
 from minga.loans.rounding import PESOS, Rounding
 from minga.loans.schedule import Schedule, interests_of, rows
 
@@ -31,6 +31,7 @@ class Method(StrEnum):
 class Terms:
     """What the contract freezes. `dates` are the disbursement and every due date.
 
+    `period_start`: where the first period begins, when the loan is handed out later in it.
     `grace`: how many of the first instalments pay interest but no capital; they are part of the
     periods, so that the rest repay the whole loan.
     """
@@ -43,9 +44,12 @@ class Terms:
     method: Method = Method.FRENCH
     grace: int = 0
     rounding: Rounding = PESOS
+    period_start: date | None = None
 
     def __post_init__(self) -> None:
         in_order(self.dates)
+        if self.period_start and self.period_start > self.dates[0]:
+            raise DatesOutOfOrder(earlier=self.period_start, later=self.dates[0])
         if self.principal <= ZERO or not self.rounding.fits(self.principal):
             raise PrincipalNotPositive(principal=self.principal)
         if not 0 <= self.grace < len(self.dates) - 1:
@@ -57,7 +61,10 @@ def plan(terms: Terms) -> Schedule:
 
     Each period: balance times the period's rate, rounded; the last instalment repays what is left.
     """
-    rates = period_rates(terms.dates, rate=terms.rate, count=terms.count, frequency=terms.frequency)
+    rates = period_rates(
+        terms.dates, rate=terms.rate, count=terms.count,
+        frequency=terms.frequency, period_start=terms.period_start,
+    )  # fmt: skip
     return plan_of(
         terms.principal, rates, dues=terms.dates[1:],
         method=terms.method, grace=terms.grace, rounding=terms.rounding,

@@ -33,9 +33,10 @@ from minga.loans.schedule import Schedule
 
 DESCRIPTION = (
     "Plan de pagos de un crédito. Las tasas van como fracción (0.18 es 18 %). Con 30/360 un mes "
-    "es 30 de 360 días y los días sueltos cuentan por su parte del mes. Con --rounding 0 las "
-    "cuotas van en pesos y la última recoge la diferencia; con --rounding 2 van en centavos y la "
-    "diferencia de la última se reparte, si así queda menor."
+    "es 30 de 360 días, los días sueltos cuentan por su parte del mes y dos fechas al mes (el 15 y "
+    "el 31) son medio mes cada una. Con --rounding 0 las cuotas van en pesos y la última recoge la "
+    "diferencia; con --rounding 2 van en centavos y la diferencia de la última se reparte, si así "
+    "queda menor."
 )
 ROUNDINGS = {0: PESOS, 2: CENTAVOS}
 COUNTS: dict[str, PeriodCount] = {str(one): one for one in DayCount} | {
@@ -81,6 +82,7 @@ def _terms(given: argparse.Namespace) -> Terms:
         method=Method(given.method),
         grace=given.grace,
         rounding=ROUNDINGS[given.rounding],
+        period_start=given.dates[0] if given.dates else None,
     )
 
 

@@ -1,11 +1,13 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from minga.kit.day_count import DayCount
 from minga.kit.money import ZERO, Money
 from minga.kit.rates import RateOutOfRange
 from minga.kit.refusal import Refusal
@@ -23,7 +25,7 @@ from minga.loans.due_dates import MONTHLY, Frequency, Unit, due_dates, guessed_f
 from minga.loans.impairment import BadImpairment, Share, general, individual, individual_share
 from minga.loans.insurance import insurance_lines
 from minga.loans.overdue_interest import BadStretch, Stretch, housing_mora_rate, overdue_interest
-from minga.loans.period_rates import Effective, Nominal
+from minga.loans.period_rates import EQUAL_PERIODS, Effective, Nominal, PeriodCount, period_years
 from minga.loans.plan import Method, Terms, plan
 from minga.loans.refusals import (
     AmountOutOfRange,
@@ -96,6 +98,51 @@ def test_due_days_that_roll_forward_are_whole_months_of_360_days() -> None:
     assert [row.interest for row in rolled.instalments] == [
         row.interest for row in kept.instalments
     ]
+
+
+def test_twice_a_month_is_half_a_month_of_360_days_whatever_its_days() -> None:
+    def years(
+        *days: str, of: Frequency = MONTHLY, by: PeriodCount = DayCount.THIRTY_360
+    ) -> tuple[Fraction, ...]:
+        dates = [date.fromisoformat(day) for day in days]
+        return period_years(dates, count=by, frequency=of)
+
+    half = Fraction(1, 24)
+    wages = ("2026-01-31", "2026-02-15", "2026-02-28", "2026-03-15")
+    assert years("2026-01-15", *wages) == (half,) * 4
+    assert years("2026-01-15", *wages, by=EQUAL_PERIODS) == (half,) * 4
+    # Handed out before the first of the two days: its days first, for their part of the month.
+    assert years("2026-01-21", *wages) == (Fraction(10, 31) / 12, half, half, half)
+    assert years("2026-01-15", *wages, by=DayCount.ACTUAL_365)[0] == Fraction(16, 365)
+    fortnights = ("2026-02-01", "2026-02-15", "2026-03-01")
+    assert years(*fortnights, of=Frequency(2, Unit.WEEKS)) == (Fraction(14, 360),) * 2
+
+
+def test_explicit_dates_step_by_what_repeats_in_them() -> None:
+    def guessed(*days: str) -> Frequency:
+        return guessed_frequency([date.fromisoformat(day) for day in days])
+
+    weekly, monthly = Frequency(1, Unit.WEEKS), Frequency(1, Unit.MONTHS)
+    assert guessed("2026-01-01", "2026-01-12", "2026-01-19", "2026-01-26") == weekly
+    assert guessed("2026-01-01", "2026-01-12", "2026-01-19") == weekly
+    assert guessed("2026-04-01", "2026-05-01", "2026-05-31") == Frequency(30, Unit.DAYS)
+    assert guessed("2026-06-10", "2026-07-01", "2026-08-01", "2026-09-01") == monthly
+    assert guessed("2026-01-01", "2026-04-01", "2026-05-01") == monthly
+    assert guessed("2026-01-31", "2026-04-30", "2026-07-31") == Frequency(3, Unit.MONTHS)
+    assert guessed("2026-01-31", "2026-03-01") == monthly
+    assert guessed("2026-01-15", "2026-04-20", "2026-07-10") == monthly  # two harvests
+    assert guessed("2026-01-01", "2066-01-01").unit is Unit.MONTHS
+    with pytest.raises(DatesOutOfOrder):
+        guessed("2026-02-01", "2026-01-01")
+
+
+def test_what_is_handed_out_within_a_period_earns_its_share_of_that_period() -> None:
+    dates = (date(2026, 2, 5), date(2026, 2, 15), date(2026, 3, 15))
+    cut = replace(LOAN, dates=dates, period_start=date(2026, 1, 15))
+    assert plan(cut).instalments[0].interest == Money.of(3_871)  # 12 000 for 10 of 31 days
+    assert plan(replace(cut, count=DayCount.ACTUAL_360)).instalments[0].interest == Money.of(4_000)
+    with pytest.raises(DatesOutOfOrder):
+        replace(LOAN, period_start=date(2026, 2, 1))
 
 
 def test_terms_that_cannot_be_are_refused_by_name() -> None:
