@@ -130,12 +130,13 @@ def guessed_frequency(dates: Sequence[date]) -> Frequency:
     steps = list(pairwise(in_order(dates)))
     if rolled := _rolled(dates):
         return rolled
-    regular = steps[1:] or steps
-    days = {(end - start).days for start, end in regular}
-    if len(days) == 1 and not all(is_whole_months(*step) for step in regular):
-        (every,) = days
-        if len(steps) != 2 or every < SHORTEST_MONTH or steps[0][0] + timedelta(every) == dates[1]:
-            return _stepping(every, Unit.DAYS) if every % 7 else _stepping(every // 7, Unit.WEEKS)
+    for alike in (steps, steps[1:]):
+        days = {(end - start).days for start, end in alike}
+        if len(days) == 1 and not all(is_whole_months(*step) for step in alike):
+            (every,) = days
+            if alike is steps or len(alike) > 1 or every < SHORTEST_MONTH:
+                weeks, rest = divmod(every, 7)
+                return _stepping(every, Unit.DAYS) if rest else _stepping(weeks, Unit.WEEKS)
     months = [whole_months(*step) for step in reversed(steps) if is_whole_months(*step)]
     return _stepping(max(months, key=months.count), Unit.MONTHS) if months else MONTHLY
 

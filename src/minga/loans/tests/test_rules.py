@@ -126,6 +126,7 @@ def test_explicit_dates_step_by_what_repeats_in_them() -> None:
     assert guessed("2026-01-01", "2026-01-12", "2026-01-19", "2026-01-26") == weekly
     assert guessed("2026-01-01", "2026-01-12", "2026-01-19") == weekly
     assert guessed("2026-04-01", "2026-05-01", "2026-05-31") == Frequency(30, Unit.DAYS)
+    assert guessed("2026-05-01", "2026-05-31", "2026-06-30") == Frequency(30, Unit.DAYS)
     assert guessed("2026-06-10", "2026-07-01", "2026-08-01", "2026-09-01") == monthly
     assert guessed("2026-01-01", "2026-04-01", "2026-05-01") == monthly
     assert guessed("2026-01-31", "2026-04-30", "2026-07-31") == Frequency(3, Unit.MONTHS)
