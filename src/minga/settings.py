@@ -6,6 +6,7 @@ from pathlib import Path
 from django.utils.csp import CSP
 
 from minga.kit import home as _home
+from minga.kit import nit as _nit
 from minga.kit import origin as _origin
 from minga.kit import proxies as _proxies
 from minga.kit.database import django_database
@@ -17,6 +18,16 @@ COOPERATIVE_NAME = ENVIRONMENT.cooperative_name or (
     "Cooperativa Los Guaduales" if DEMO else "Tu cooperativa"
 )
 COOPERATIVE_PHONE = ENVIRONMENT.cooperative_phone or ("604 444 0000" if DEMO else "")
+# What its papers say of it, and nothing is made up: the demo's number says that it is one.
+COOPERATIVE_NIT = (
+    _nit.checked(ENVIRONMENT.cooperative_nit)
+    if ENVIRONMENT.cooperative_nit
+    else _nit.of_the_demo()
+    if DEMO
+    else ""
+)
+COOPERATIVE_ADDRESS = ENVIRONMENT.cooperative_address or ""
+COOPERATIVE_CITY = ENVIRONMENT.cooperative_city or ""
 # Where members find the office: links in messages are built on it. Empty: no link can be sent.
 ORIGIN = _origin.checked(ENVIRONMENT.origin) if ENVIRONMENT.origin else ""
 # Whose word counts about where a request came from; nobody's, if nobody is named.

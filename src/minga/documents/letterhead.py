@@ -13,15 +13,21 @@ Facts = Sequence[tuple[str, str]]
 @dataclass(frozen=True, slots=True)
 class Letterhead:
     """`check_at`: the address of the page of verification, empty where nobody said where the office
-    is; a code added to it is the address of one paper."""
+    is; a code added to it is the address of one paper. What is empty is not printed."""
 
     name: str
     phone: str
     check_at: str = ""
+    nit: str = ""
+    address: str = ""
+    city: str = ""
 
-    def cooperative(self) -> dict[str, str]:
-        """For the head of the page."""
-        return {"name": self.name, "phone": self.phone}
+    def cooperative(self) -> dict[str, object]:
+        """For the head of the page: its name, its telephone, and the lines below them."""
+        tax = f"NIT {self.nit}" if self.nit else ""
+        place = ", ".join(one for one in (self.address, self.city) if one)
+        lines = [one for one in (tax, place) if one]
+        return {"name": self.name, "phone": self.phone, "lines": lines}
 
     def check(self, code: str) -> dict[str, object]:
         """For the foot of the paper: what to do, the code, and its square."""

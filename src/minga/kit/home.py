@@ -19,6 +19,9 @@ class Environment:
     sms_url: str | None
     cooperative_name: str | None
     cooperative_phone: str | None
+    cooperative_nit: str | None
+    cooperative_address: str | None
+    cooperative_city: str | None
     pin_signer: str | None
     pin_signer_user: str | None
     origin: str | None
@@ -38,6 +41,9 @@ def read_environment() -> Environment:
         sms_url=value("SMS_URL"),
         cooperative_name=value("MINGA_COOPERATIVE_NAME"),
         cooperative_phone=value("MINGA_COOPERATIVE_PHONE"),
+        cooperative_nit=value("MINGA_COOPERATIVE_NIT"),
+        cooperative_address=value("MINGA_COOPERATIVE_ADDRESS"),
+        cooperative_city=value("MINGA_COOPERATIVE_CITY"),
         pin_signer=value("MINGA_PIN_SIGNER"),
         pin_signer_user=value("MINGA_PIN_SIGNER_USER"),
         origin=value("MINGA_ORIGIN"),

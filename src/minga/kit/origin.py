@@ -8,11 +8,13 @@ import re
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from minga.kit.setting import BadSetting
+
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 _SHAPE = re.compile(r"(https?)://([a-z0-9.-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?")
 
 
-class BadOrigin(ValueError):
+class BadOrigin(BadSetting):
     """MINGA_ORIGIN is not an address to build links on; the text says so to whoever wrote it."""
 
 

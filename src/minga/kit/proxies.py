@@ -7,11 +7,13 @@ end of the connection, is a proxy that whoever runs the office named.
 from collections.abc import Sequence
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
+from minga.kit.setting import BadSetting
+
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 
 
-class BadProxies(ValueError):
+class BadProxies(BadSetting):
     """MINGA_TRUSTED_PROXIES is no list of networks; the text says so to whoever wrote it."""
 
 

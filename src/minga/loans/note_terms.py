@@ -37,6 +37,7 @@ class NoteTerms:
     codebtors: tuple[Obligation, ...] = ()
     collection: tuple[Stage, ...] = ()
     employer: str = ""
+    nit: str = ""
 
     @cached_property
     def instalments(self) -> tuple[QuotedInstalment, ...]:
@@ -56,7 +57,7 @@ class NoteTerms:
         """The note, word by word."""
         return note_text(
             number=self.number, debtor=self.debtor, document=self.document,
-            cooperative=self.cooperative, line=self.line_name, new=self.new,
+            cooperative=self.cooperative, nit=self.nit, line=self.line_name, new=self.new,
             pays_to=self.pays_to_words, conditions=self.conditions, cost=self.cost,
             collection=self.collection, employer=self.employer,
             codebtors=[one.clause for one in self.codebtors],
@@ -69,9 +70,16 @@ class NoteTerms:
 
 
 def note_terms(
-    request: LoanRequest, *, cooperative: str, pays_to: UUID, pays_to_words: str, on: date
+    request: LoanRequest,
+    *,
+    cooperative: str,
+    nit: str,
+    pays_to: UUID,
+    pays_to_words: str,
+    on: date,
 ) -> NoteTerms:
-    """From what was approved. The request has an approval (see `decide_request`)."""
+    """From what was approved. The request has an approval (see `decide_request`). `nit`: the
+    creditor's, which only the note says: a codebtor who signed before it was known, has signed."""
     agreed = request.decision.proposal
     member, line = request.member, request.line
     new = NewLoan(
@@ -89,5 +97,5 @@ def note_terms(
         pays_to=pays_to, pays_to_words=pays_to_words, conditions=agreed["conditions"],
         line_name=line.name, new=new, codebtors=obligations(request, cooperative),
         collection=stages_of(request.line_id, on),
-        employer=line.employer.name if line.employer else "",
+        employer=line.employer.name if line.employer else "", nit=nit,
     )  # fmt: skip

@@ -27,6 +27,7 @@ def note_text(
     debtor: str,
     document: str,
     cooperative: str,
+    nit: str,
     line: str,
     new: NewLoan,
     pays_to: str,
@@ -37,10 +38,12 @@ def note_text(
     employer: str,
 ) -> str:
     """The note with every figure of the contract, the plan row by row. `codebtors`: how each is
-    named, with their signature. `employer`: who takes the instalments from wages, if anybody."""
+    named, with their signature. `nit`: the creditor's, empty where nobody said it. `employer`: who
+    takes the instalments from wages, if anybody."""
     instalments = cost.instalments
     return Template(_TEMPLATE.read_text(encoding="utf-8")).substitute(
         number=number, debtor=debtor, document=document, cooperative=cooperative, line=line,
+        creditor=f"{cooperative}, con NIT {nit}," if nit else cooperative,
         day=day(new.disbursed_on), amount=pesos(new.principal), rate=percent(new.rate_ea),
         mora=percent(new.mora_rate_ea), insurance=percent(new.insurance_monthly),
         periods=new.periods, method=METHODS[new.method], day_count=new.day_count,

@@ -36,10 +36,11 @@ class NoteChanged(Refusal):
 
 
 def terms_to_sign(
-    *, member_id: UUID, request_id: UUID, cooperative: str, at: datetime
+    *, member_id: UUID, request_id: UUID, cooperative: str, at: datetime, nit: str = ""
 ) -> NoteTerms | None:
     """The note as it would be signed today, reading only; None when it is not to be signed (not
-    approved, signed already, withdrawn). Raises UnknownRequest, OfferExpired, NoAccountToPay."""
+    approved, signed already, withdrawn). `nit`: the creditor's, where it is known. Raises
+    UnknownRequest, OfferExpired, NoAccountToPay."""
     request = (
         LoanRequest.objects.select_related("line", "member", "decision")
         .filter(id=request_id, member_id=member_id)
@@ -53,7 +54,7 @@ def terms_to_sign(
     account = _account(member_id, request.pays_to)
     words = f"cuenta de ahorros terminada en {tails([account.number])[account.number]}"
     return note_terms(
-        request, cooperative=cooperative, pays_to=account.id, pays_to_words=words,
+        request, cooperative=cooperative, nit=nit, pays_to=account.id, pays_to_words=words,
         on=business_date(at),
     )  # fmt: skip
 

@@ -9,8 +9,9 @@ from minga.documents.letterhead import Letterhead
 from minga.documents.typeset import Pdf
 
 LETTERHEAD = Letterhead(
-    "Cooperativa de prueba", "604 555 0000", "https://prueba.coop/verificar/"
-)  # no such office
+    "Cooperativa de prueba", "604 555 0000", "https://prueba.coop/verificar/",
+    nit="999.999.999-4", address="Calle 1 # 2-3", city="Ciudad de prueba",
+)  # fmt: skip  # no such office
 
 
 def read(pdf: Pdf | bytes | None) -> PdfReader:

@@ -1,6 +1,7 @@
 """Setting a paper: what every PDF promises, whatever it says."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -54,10 +55,23 @@ def test_is_tagged_spanish_titled_and_fit_for_an_archive() -> None:
 def test_is_read_in_order_however_long_a_name_is() -> None:
     text = words(typeset("term_certificate", data(), on=ON))
     assert in_order(
-        text, "Cooperativa de prueba", "Certificado de CDAT", "Titular", LONG, "Capital",
+        text, "Cooperativa de prueba", "Tel. 604 555 0000", "NIT 999.999.999-4",
+        "Calle 1 # 2-3, Ciudad de prueba", "Certificado de CDAT", "Titular", LONG, "Capital",
         "$ 98.765.432.109,87", "Intereses", "Condiciones", "Una", "Otra", "Verifica",
         "prueba.coop/verificar/", "01234-56789-ABCDE-FGHJK",
     )  # fmt: skip
+
+
+def test_says_of_the_cooperative_only_what_it_was_told() -> None:
+    bare = replace(LETTERHEAD, nit="", address="", city="", phone="")
+    text = words(typeset("term_certificate", data(cooperative=bare.cooperative()), on=ON))
+    assert in_order(text, "Cooperativa de prueba Certificado de CDAT")
+    assert "NIT" not in text
+    city = replace(bare, city="Ciudad de prueba").cooperative()
+    assert in_order(
+        words(typeset("term_certificate", data(cooperative=city), on=ON)),
+        "Cooperativa de prueba Ciudad de prueba Certificado de CDAT",
+    )
 
 
 def test_data_are_text_and_never_markup() -> None:

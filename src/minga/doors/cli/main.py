@@ -61,6 +61,7 @@ def _load(name: str) -> ModuleType:
 
 def _run(module: ModuleType, name: str, given: list[str]) -> int:
     from minga.kit.embedded_postgres import EmbeddedPostgresError
+    from minga.kit.setting import BadSetting
 
     parser = argparse.ArgumentParser(prog=f"minga {name}", description=COMMANDS[name][1])
     module.add_arguments(parser)
@@ -71,6 +72,9 @@ def _run(module: ModuleType, name: str, given: list[str]) -> int:
     except EmbeddedPostgresError as error:
         print(f"minga: {error}", file=sys.stderr)
         return 1
+    except BadSetting as problem:
+        print(f"minga: {problem}", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         return 130
     return code

@@ -14,15 +14,23 @@ from minga.kit import clock
 
 
 def asked_by(request: MemberRequest) -> dict[str, Any]:
-    """What every paper's use case wants to know: for whom, when, from where, on whose letterhead;
-    with the address of the page of verification where one is known."""
-    check_at = settings.ORIGIN and settings.ORIGIN.rstrip("/") + reverse("web:verify_paper")
+    """What every paper's use case wants to know: for whom, when, from where, whose letterhead."""
     return {
         "member_id": request.member.id,
-        "letterhead": Letterhead(settings.COOPERATIVE_NAME, settings.COOPERATIVE_PHONE, check_at),
+        "letterhead": letterhead(),
         "at": clock.now(),
         "ip": visitor(request).ip,
     }
+
+
+def letterhead() -> Letterhead:
+    """The cooperative as its papers name it, with the page where they are checked."""
+    check_at = settings.ORIGIN and settings.ORIGIN.rstrip("/") + reverse("web:verify_paper")
+    return Letterhead(
+        name=settings.COOPERATIVE_NAME, phone=settings.COOPERATIVE_PHONE, check_at=check_at,
+        nit=settings.COOPERATIVE_NIT, address=settings.COOPERATIVE_ADDRESS,
+        city=settings.COOPERATIVE_CITY,
+    )  # fmt: skip
 
 
 def handed_over(pdf: Pdf | None) -> HttpResponse:

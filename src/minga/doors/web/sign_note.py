@@ -43,7 +43,7 @@ def sign_note(request: MemberRequest, request_id: UUID) -> HttpResponse:
     try:
         terms = use_case.terms_to_sign(
             member_id=request.member.id, request_id=request_id,
-            cooperative=settings.COOPERATIVE_NAME, at=clock.now(),
+            cooperative=settings.COOPERATIVE_NAME, nit=settings.COOPERATIVE_NIT, at=clock.now(),
         )  # fmt: skip
         if terms is None:
             return redirect("web:credit_request", request_id)

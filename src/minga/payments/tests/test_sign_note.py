@@ -165,6 +165,23 @@ class TestOneSigns:
         assert "12. Libranza. Autorizo a Trilladora El Roble a descontar" in text
         assert "Ley 1527 de 2012" in text
 
+    def test_the_creditor_is_named_with_its_nit_where_it_is_known(self) -> None:
+        who = person()
+        request_id = approved(who.id, pays_to=who.savings)
+        without = terms_of(who, request_id)
+        assert "a la orden de El Samán la suma de" in without.text
+        assert "NIT" not in without.text
+        named = terms_to_sign(
+            member_id=who.id, request_id=request_id, cooperative="El Samán", nit="999.999.999-4",
+            at=AT,
+        )  # fmt: skip
+        assert named is not None
+        assert "a la orden de El Samán, con NIT 999.999.999-4, la suma de" in named.text
+        sign_note(terms=without, at=AT, approve=signature)
+        kept = signed_note(who.id, request_id)
+        assert kept is not None
+        assert kept.text == without.text  # what was signed stays as it was
+
     def test_another_day_is_another_text(self) -> None:
         who = person()
         request_id = approved(who.id, pays_to=who.savings)

@@ -2,7 +2,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from minga.doors.cli import quote
 from minga.doors.cli.main import COMMANDS, main
+from minga.kit import nit
 
 
 def test_help_lists_every_command_in_plain_words(capsys: pytest.CaptureFixture[str]) -> None:
@@ -44,3 +46,12 @@ def test_hands_every_word_after_test_to_pytest(monkeypatch: pytest.MonkeyPatch) 
     assert asked[0][-3:] == ["-q", "--", "tests"]
     assert asked[1][-3:] == ["src/minga/kit", "-k", "money"]
     assert "--" not in asked[2]
+
+
+def test_says_which_setting_is_wrong_instead_of_a_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(quote, "add_arguments", lambda parser: None)
+    monkeypatch.setattr(quote, "run", lambda _: nit.checked("900068438-2"))
+    assert main(["quote"]) == 2
+    assert "minga: MINGA_COOPERATIVE_NIT" in capsys.readouterr().err

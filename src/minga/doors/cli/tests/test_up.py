@@ -1,4 +1,4 @@
-"""What `minga up` makes of MINGA_ORIGIN before it starts anything."""
+"""What `minga up` makes of its settings before it starts anything."""
 
 import argparse
 import os
@@ -39,3 +39,16 @@ def test_starts_nothing_with_an_origin_that_no_link_may_have(
     assert up.run(asked) == 2
     assert "https://" in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_starts_nothing_with_a_nit_whose_check_digit_is_wrong(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    os.environ["MINGA_COOPERATIVE_NIT"] = "900068438-2"
+    os.environ["MINGA_HOME"] = str(tmp_path)
+    asked = argparse.Namespace(port=8000, host="127.0.0.1", empty=True)
+    assert up.run(asked) == 2
+    assert "Cópialo del RUT" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+    os.environ["MINGA_COOPERATIVE_NIT"] = "900068438-1"
+    assert up._settle_origin("127.0.0.1", 8000) is None

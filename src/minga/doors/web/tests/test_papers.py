@@ -116,6 +116,19 @@ def test_anybody_checks_a_paper_by_its_code(owner: tuple[Client, TermDeposit]) -
     assert "noindex" in page
 
 
+def test_its_head_says_whose_it_is_as_the_office_was_told(
+    owner: tuple[Client, TermDeposit], settings: Any
+) -> None:
+    client, made = owner
+    assert "NIT" not in words(client.get(certificate(made.id)).content)
+    settings.COOPERATIVE_NIT = "999.999.999-4"
+    settings.COOPERATIVE_ADDRESS = "Calle 1 # 2-3"
+    settings.COOPERATIVE_CITY = "Ciudad de prueba"
+    text_of_it = words(client.get(certificate(made.id)).content)
+    assert "NIT 999.999.999-4" in text_of_it
+    assert "Calle 1 # 2-3, Ciudad de prueba" in text_of_it
+
+
 def test_a_code_of_nothing_is_said_so() -> None:
     unknown = Client().get(reverse("web:verified_paper", args=["0" * 20]))
     assert unknown.status_code == 404
