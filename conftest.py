@@ -22,8 +22,8 @@ from minga.kit import embedded_postgres
 SOURCE = str(Path(__file__).parent / "src")
 OURS = (
     "DATABASE_URL", "EMAIL_URL", "SMS_URL", "MINGA_COOPERATIVE_NAME", "MINGA_COOPERATIVE_NIT",
-    "MINGA_COOPERATIVE_ADDRESS", "MINGA_COOPERATIVE_CITY", "MINGA_DB_ROLE", "MINGA_ORIGIN",
-    "MINGA_TRUSTED_PROXIES",
+    "MINGA_COOPERATIVE_ADDRESS", "MINGA_COOPERATIVE_CITY", "MINGA_DEPOSIT_INSURANCE",
+    "MINGA_DB_ROLE", "MINGA_ORIGIN", "MINGA_TRUSTED_PROXIES",
 )  # fmt: skip
 
 # Before anything reads the settings: they know their home when they are imported. Workers inherit

@@ -9,6 +9,7 @@ from minga.kit import home as _home
 from minga.kit import nit as _nit
 from minga.kit import origin as _origin
 from minga.kit import proxies as _proxies
+from minga.kit import setting as _setting
 from minga.kit.database import django_database
 
 ENVIRONMENT = _home.read_environment()
@@ -28,6 +29,10 @@ COOPERATIVE_NIT = (
 )
 COOPERATIVE_ADDRESS = ENVIRONMENT.cooperative_address or ""
 COOPERATIVE_CITY = ENVIRONMENT.cooperative_city or ""
+# Nothing is claimed until the cooperative says that it is inscribed.
+DEPOSITS_INSURED = _setting.is_said(
+    "MINGA_DEPOSIT_INSURANCE", ENVIRONMENT.deposit_insurance, "fogacoop"
+)
 # Where members find the office: links in messages are built on it. Empty: no link can be sent.
 ORIGIN = _origin.checked(ENVIRONMENT.origin) if ENVIRONMENT.origin else ""
 # Whose word counts about where a request came from; nobody's, if nobody is named.

@@ -11,6 +11,7 @@ from minga.documents.typeset import Pdf
 from minga.kit.clock import business_date
 from minga.kit.money import ZERO, Money
 from minga.kit.spanish import cop, day_long, percent
+from minga.savings.deposit_insurance import insurance_notice
 from minga.savings.models import TermDeposit
 from minga.savings.term_queries import TermView, deposit_of
 from minga.savings.term_schedule import ExpectedInterest, expected_interest
@@ -27,13 +28,15 @@ def certify_term_deposit(
     Raises MissingParameter, when what is withheld cannot be worked out."""
 
     def write() -> Draft | None:
-        view = deposit_of(member_id, deposit_id, business_date(at))
-        return _draft(view) if view and view.is_open else None
+        on = business_date(at)
+        view = deposit_of(member_id, deposit_id, on)
+        insured = insurance_notice(on, is_insured=letterhead.is_insured)
+        return _draft(view, insured) if view and view.is_open else None
 
     return issue(write, letterhead, at=at, ip=ip)
 
 
-def _draft(view: TermView) -> Draft:
+def _draft(view: TermView, insured: str) -> Draft:
     deposit = TermDeposit.objects.select_related("member", "plan").get(id=view.id)
     expected = expected_interest(deposit, since=deposit.opened_on)
     rate = f"{percent(view.rate_ea)} efectiva anual (E.A.)"
@@ -54,7 +57,7 @@ def _draft(view: TermView) -> Draft:
             ("Beneficiarios", "Ninguno registrado"),
         ],
         "interest": _interest(deposit, expected),
-        "conditions": _conditions(deposit, view),
+        "conditions": [*_conditions(deposit, view), *filter(None, [insured])],
     }
     return Draft(
         kind=PaperKind.TERM_CERTIFICATE, member_id=deposit.member_id, subject=deposit.id,

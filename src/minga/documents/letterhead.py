@@ -13,7 +13,8 @@ Facts = Sequence[tuple[str, str]]
 @dataclass(frozen=True, slots=True)
 class Letterhead:
     """`check_at`: the address of the page of verification, empty where nobody said where the office
-    is; a code added to it is the address of one paper. What is empty is not printed."""
+    is; a code added to it is the address of one paper. What is empty is not printed.
+    `is_insured`: the cooperative says that it is inscribed in Fogacoop."""
 
     name: str
     phone: str
@@ -21,6 +22,7 @@ class Letterhead:
     nit: str = ""
     address: str = ""
     city: str = ""
+    is_insured: bool = False
 
     def cooperative(self) -> dict[str, object]:
         """For the head of the page: its name, its telephone, and the lines below them."""

@@ -22,6 +22,7 @@ class Environment:
     cooperative_nit: str | None
     cooperative_address: str | None
     cooperative_city: str | None
+    deposit_insurance: str | None
     pin_signer: str | None
     pin_signer_user: str | None
     origin: str | None
@@ -44,6 +45,7 @@ def read_environment() -> Environment:
         cooperative_nit=value("MINGA_COOPERATIVE_NIT"),
         cooperative_address=value("MINGA_COOPERATIVE_ADDRESS"),
         cooperative_city=value("MINGA_COOPERATIVE_CITY"),
+        deposit_insurance=value("MINGA_DEPOSIT_INSURANCE"),
         pin_signer=value("MINGA_PIN_SIGNER"),
         pin_signer_user=value("MINGA_PIN_SIGNER_USER"),
         origin=value("MINGA_ORIGIN"),

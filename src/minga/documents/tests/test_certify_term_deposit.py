@@ -1,5 +1,6 @@
 """The certificate of a CDAT: what it says, who gets it, what is kept of it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from uuid import UUID, uuid4
@@ -54,6 +55,16 @@ def test_says_everything_that_was_agreed(marta: Person) -> None:
         "1 de junio de 2026", "Pagar todo en mi cuenta", "Ninguno registrado", "Al vencimiento",
         "365 días", "$ 237.795", "$ 9.512", "$ 228.283", "$ 10.228.283", "Verifica este documento",
     )  # fmt: skip
+
+
+def test_carries_the_notice_of_the_insurance_only_where_it_is_claimed(marta: Person) -> None:
+    made = open_cdat(marta, cdat_plan())
+    assert "Fogacoop" not in words(certified(marta.id, made.id))
+    insured = certify_term_deposit(
+        member_id=marta.id, deposit_id=made.id, at=at(OPENED), ip="10.0.0.7",
+        letterhead=replace(LETTERHEAD, is_insured=True),
+    )  # fmt: skip
+    assert in_order(words(insured), "Condiciones", "inscrita en Fogacoop", "Verifica")
 
 
 def test_counts_interest_that_is_paid_along_the_way_payment_by_payment(marta: Person) -> None:

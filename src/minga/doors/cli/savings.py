@@ -15,14 +15,15 @@ REFUSED = 1
 
 _SAID = {
     "minimum_negative": "escribe cero o más pesos.",
-    "minimum_already_set": "desde ese día ya rige {value}, y no se cambia: escribe otro día.",
+    "cover_not_positive": "escribe más de cero pesos.",
+    "figure_already_set": "desde ese día ya rige {value}, y no se cambia: escribe otro día.",
     "unknown_account_request": "ninguna solicitud tiene ese radicado.",
     "account_request_over": "esa solicitud ya se respondió o la retiraron.",
 }
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """`requests`, `decide`, `irreducible`."""
+    """`requests`, `decide`, `irreducible`, `insurance-cover`."""
     what = parser.add_subparsers(dest="what", required=True, metavar="QUÉ")
     what.add_parser("requests", help="solicitudes de cuentas que esperan respuesta")
     deciding = what.add_parser("decide", help="abre la cuenta que pidieron, o la niega")
@@ -34,14 +35,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     minimum = what.add_parser(
         "irreducible", help="escribe cuánto suman los aportes mínimos no reducibles"
     )
-    minimum.add_argument("amount", type=quote_words.amount, metavar="PESOS")
-    minimum.add_argument(
+    _figure(minimum, "artículo de los estatutos o acta")
+    cover = what.add_parser(
+        "insurance-cover", help="escribe cuánto cubre a cada persona el seguro de depósitos"
+    )
+    _figure(cover, "norma o comunicado de Fogacoop")
+    for one in (deciding, minimum, cover):
+        one.add_argument("--as", dest="staff", metavar="NOMBRE", help="quién lo hace")
+
+
+def _figure(parser: argparse.ArgumentParser, source: str) -> None:
+    parser.add_argument("amount", type=quote_words.amount, metavar="PESOS")
+    parser.add_argument(
         "--from", dest="since", type=date.fromisoformat, required=True, metavar="AAAA-MM-DD",
         help="desde qué día rige",
     )  # fmt: skip
-    minimum.add_argument("--source", required=True, help="artículo de los estatutos o acta")
-    for one in (deciding, minimum):
-        one.add_argument("--as", dest="staff", metavar="NOMBRE", help="quién lo hace")
+    parser.add_argument("--source", required=True, help=source)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -88,8 +97,18 @@ def _irreducible(given: argparse.Namespace, at: datetime) -> None:
     print("Escrito: el próximo cierre lo lleva a los libros." if is_new else "Ya estaba escrito.")
 
 
+def _insurance_cover(given: argparse.Namespace, at: datetime) -> None:
+    from minga.savings.deposit_insurance import set_insurance_cover
+
+    is_new = set_insurance_cover(
+        amount=given.amount, since=given.since, source=given.source, staff=_staff(given), at=at
+    )
+    print("Escrito: el aviso ya lo dice." if is_new else "Ya estaba escrito.")
+
+
 _ACTIONS: dict[str, Callable[[argparse.Namespace, datetime], None]] = {
     "requests": _requests, "decide": _decide, "irreducible": _irreducible,
+    "insurance-cover": _insurance_cover,
 }  # fmt: skip
 
 

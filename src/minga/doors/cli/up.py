@@ -14,7 +14,7 @@ from minga.doors.cli import office, signer_process, static_files
 from minga.doors.cli.supervisor.processes import Supervisor, port_is_taken
 from minga.kit import embedded_postgres, nit, origin, proxies
 from minga.kit.home import Environment, database_identity, read_environment
-from minga.kit.setting import BadSetting
+from minga.kit.setting import BadSetting, is_said
 
 ALREADY_RUNNING = 1
 DEMO_MEMBERS = "demo-members.json"
@@ -52,15 +52,15 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _settle_origin(host: str, port: int) -> str | None:
-    """Says what is wrong with MINGA_ORIGIN, MINGA_TRUSTED_PROXIES or MINGA_COOPERATIVE_NIT;
-    without an origin, this machine's own address takes its place, for this process and those it
-    starts."""
+    """Says what is wrong with the variables that would keep the office from starting; without an
+    origin, this machine's own address takes its place, for this process and those it starts."""
     environment = read_environment()
     given = environment.origin
     try:
         proxies.parse(environment.trusted_proxies or "")
         if environment.cooperative_nit:
             nit.checked(environment.cooperative_nit)
+        is_said("MINGA_DEPOSIT_INSURANCE", environment.deposit_insurance, "fogacoop")
         os.environ["MINGA_ORIGIN"] = (
             origin.checked(given) if given else origin.of_listener(host, port)
         )

@@ -29,7 +29,7 @@ def letterhead() -> Letterhead:
     return Letterhead(
         name=settings.COOPERATIVE_NAME, phone=settings.COOPERATIVE_PHONE, check_at=check_at,
         nit=settings.COOPERATIVE_NIT, address=settings.COOPERATIVE_ADDRESS,
-        city=settings.COOPERATIVE_CITY,
+        city=settings.COOPERATIVE_CITY, is_insured=settings.DEPOSITS_INSURED,
     )  # fmt: skip
 
 

@@ -12,7 +12,6 @@ from minga.ledger.queries import trial_balance
 from minga.payments.tests.cast import Person, deposit, person, product
 from minga.savings.aportes_queries import REVALUATION, aportes_at
 from minga.savings.irreducible import (
-    MinimumAlreadySet,
     MinimumNegative,
     irreducible_minimum,
     set_irreducible_minimum,
@@ -21,6 +20,7 @@ from minga.savings.irreducible_close import irreducible_aportes
 from minga.savings.models import PlanTerms, ProductKind, SavingsAccount
 from minga.savings.quota_queries import QuotaView, quotas_of
 from minga.savings.tests.plans import plan
+from minga.savings.written_figures import FigureAlreadySet
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 20)
@@ -153,7 +153,7 @@ def test_no_more_is_shown_than_there_is(marta: Person) -> None:
 def test_a_figure_that_was_in_force_is_not_changed(db: None) -> None:
     assert fix(60_000)
     assert not fix(60_000)
-    with pytest.raises(MinimumAlreadySet):
+    with pytest.raises(FigureAlreadySet):
         fix(61_000)
     with pytest.raises(MinimumNegative):
         fix(-1, TODAY + DAY)

@@ -58,6 +58,17 @@ def test_refuses_less_than_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     assert "cero o más" in capsys.readouterr().err
 
 
+def test_writes_down_what_the_deposit_insurance_covers(capsys: pytest.CaptureFixture[str]) -> None:
+    said = ["--from", SINCE, "--source", "Comunicado de prueba", "--as", "ana"]
+    assert main.main(["savings", "insurance-cover", "1000", *said]) == 0
+    assert "el aviso ya lo dice" in capsys.readouterr().out
+    assert main.main(["savings", "insurance-cover", "1000", *said]) == 0
+    assert main.main(["savings", "insurance-cover", "2000", *said]) == 1
+    assert "ya rige 1000" in capsys.readouterr().err
+    assert main.main(["savings", "insurance-cover", "0", *said]) == 1
+    assert "más de cero" in capsys.readouterr().err
+
+
 def test_staff_read_the_requests_and_answer_them(capsys: pytest.CaptureFixture[str]) -> None:
     assert main.main(["savings", "requests"]) == 0
     assert "No hay solicitudes" in capsys.readouterr().out

@@ -41,14 +41,22 @@ def test_starts_nothing_with_an_origin_that_no_link_may_have(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_starts_nothing_with_a_nit_whose_check_digit_is_wrong(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    os.environ["MINGA_COOPERATIVE_NIT"] = "900068438-2"
+@pytest.mark.parametrize(
+    ("variable", "wrong", "advice", "right"),
+    [
+        ("MINGA_COOPERATIVE_NIT", "900068438-2", "Cópialo del RUT", "900068438-1"),
+        ("MINGA_DEPOSIT_INSURANCE", "si", "solo puede decir fogacoop", "fogacoop"),
+    ],
+)
+def test_starts_nothing_with_a_setting_that_is_wrong(
+    variable: str, wrong: str, advice: str, right: str,
+    tmp_path: Path, capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    os.environ[variable] = wrong
     os.environ["MINGA_HOME"] = str(tmp_path)
     asked = argparse.Namespace(port=8000, host="127.0.0.1", empty=True)
     assert up.run(asked) == 2
-    assert "Cópialo del RUT" in capsys.readouterr().err
+    assert advice in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
-    os.environ["MINGA_COOPERATIVE_NIT"] = "900068438-1"
+    os.environ[variable] = right
     assert up._settle_origin("127.0.0.1", 8000) is None
