@@ -93,8 +93,11 @@ LUCILA = Asociado("43781290", "Lucila", "Bedoya Serna", "lucila.bedoya@ejemplo.c
 EFREN = Asociado("71290345", "Efrén", "Guisao Usuga", "efren.guisao@ejemplo.co")
 MIRIAM = Asociado("32590178", "Miriam", "Tabares Oquendo", "miriam.tabares@ejemplo.co")
 ORFA = Asociado("43908172", "Orfa Nelly", "Giraldo Patiño", "orfa.giraldo@ejemplo.co")
+DEBORA = Asociado("43561298", "Débora", "Urrego Higuita", "debora.urrego@ejemplo.co")
+FERMIN = Asociado("71438209", "Fermín", "Arboleda Sepúlveda", "fermin.arboleda@ejemplo.co")
+IRMA = Asociado("32815647", "Irma", "Cataño Villa", "irma.catano@ejemplo.co")
 CAST = (
-    ORFA,
+    ORFA, DEBORA, FERMIN, IRMA,
     LUCILA, EFREN, MIRIAM,
     OFELIA, RAMON, AMPARO, YOLANDA, BLANCA, HERNAN, AIDA, SAUL, ELVIA, GILMA,
     ROSA, TULIO, INES, NOEL, DORA,

@@ -35,18 +35,23 @@ class Draft:
 
 
 def issue(
-    write: Callable[[], Draft | None], letterhead: Letterhead, *, at: datetime, ip: str
+    write: Callable[[], Draft | None],
+    letterhead: Letterhead,
+    *,
+    at: datetime,
+    ip: str,
+    actor: str = "",
 ) -> Pdf | None:
     """Writes the draft and keeps its code in one transaction, then sets it; None when there is
     nothing to issue. Said again on the same day, it has the code it has already. Every time, who
-    asked for it goes to the trail."""
+    asked for it (`actor`; its member, if nobody else) goes to the trail."""
     with transaction.atomic(durable=True):
         draft = write()
         if draft is None:
             return None
         code = _kept(draft, letterhead, at)
         record(
-            at=at, actor=f"member:{draft.member_id}", action="issue_paper", ip=ip,
+            at=at, actor=actor or f"member:{draft.member_id}", action="issue_paper", ip=ip,
             subject=f"{draft.kind}:{draft.subject}", detail={"number": draft.number},
         )  # fmt: skip
     return _set(draft, letterhead, code, business_date(at))

@@ -11,6 +11,7 @@ class PaperKind(models.TextChoices):
     TERM_CERTIFICATE = "term_certificate", "Certificado de CDAT"
     APORTES_CERTIFICATE = "aportes_certificate", "Certificado de aportes"
     PROMISSORY_NOTE = "promissory_note", "Copia del pagaré"
+    CODEBTOR_OBLIGATION = "codebtor_obligation", "Copia de la obligación del codeudor"
     PAYMENT_PLAN = "payment_plan", "Plan de pagos"
     PAID_LOAN_CERTIFICATE = "paid_loan_certificate", "Paz y salvo de un crédito"
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from minga.loans.models import CodebtorSignature, PromissoryNote
 from minga.loans.signature import FACTORS, moment
 
@@ -41,14 +43,25 @@ class SignedNote:
 
 def signed_obligation(member_id: UUID, codebtor_id: UUID) -> SignedNote | None:
     """What a codebtor signed last; None when this member is not that codebtor, or did not sign."""
-    made = (
-        CodebtorSignature.objects.select_related("codebtor__request")
-        .filter(codebtor_id=codebtor_id, codebtor__member_id=member_id)
-        .order_by("signed_at")
-        .last()
-    )
-    if made is None:
+    made = _signatures(codebtor_id).filter(codebtor__member_id=member_id).last()
+    return _obligation(made) if made else None
+
+
+def obligation_on_file(request_id: UUID, codebtor_id: UUID) -> tuple[UUID, SignedNote] | None:
+    """What a codebtor of that request signed last, and which member they are; for whoever may see
+    the request's file. None when it has no such codebtor, or they did not sign."""
+    made = _signatures(codebtor_id).filter(codebtor__request_id=request_id).last()
+    if made is None or made.codebtor.member_id is None:
         return None
+    return made.codebtor.member_id, _obligation(made)
+
+
+def _signatures(codebtor_id: UUID) -> QuerySet[CodebtorSignature]:
+    found = CodebtorSignature.objects.select_related("codebtor__request")
+    return found.filter(codebtor_id=codebtor_id).order_by("signed_at")
+
+
+def _obligation(made: CodebtorSignature) -> SignedNote:
     request = made.codebtor.request
     return SignedNote(
         request_id=request.id, number=request.number, text=made.text,

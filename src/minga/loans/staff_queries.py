@@ -42,6 +42,7 @@ class LoanFile:
     category: str
     own_category: str
     written_off: Money | None
+    request_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def loan_file(loan_id: UUID, on: date) -> LoanFile | None:
     end = LoanEnd.objects.filter(loan=loan, how="written_off").first()
     return LoanFile(
         view, loan.member_id, loan.member.full_name, loan.category, loan.own_category,
-        Money(end.written_off) if end else None,
+        Money(end.written_off) if end else None, loan.request_id,
     )  # fmt: skip
 
 

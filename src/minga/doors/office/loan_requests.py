@@ -7,13 +7,16 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from minga.documents.copy_codebtor_obligation import copy_obligation_on_file
 from minga.doors.office.gate import StaffRequest
 from minga.doors.office.loan_words import agreed_words, capacity_of, quote_of, when_paid
 from minga.doors.office.pages import cursor, cut, more_url, who_acted
 from minga.doors.office.reason import unseen
+from minga.doors.web.access_page import visitor
 from minga.doors.web.codebtor_words import STATES as STATES_OF_CODEBTORS
 from minga.doors.web.credit_documents import EXTENSIONS
 from minga.doors.web.loan_words import SHORT_METHODS
+from minga.doors.web.papers import handed_over, letterhead
 from minga.doors.web.present import loan_row, product_row, term_row
 from minga.doors.web.request_words import STATUS
 from minga.kit import clock
@@ -101,6 +104,26 @@ def loan_document(request: StaffRequest, request_id: UUID, place: int) -> HttpRe
         content_type=kept.content_type,
         headers={"Content-Disposition": f'attachment; filename="{file}"'},
     )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def codebtor_obligation(request: StaffRequest, request_id: UUID, codebtor_id: UUID) -> HttpResponse:
+    """What a codebtor signed, as a paper; 404 before they did."""
+    found = sent(request_id)
+    if not any(one.id == codebtor_id and one.has_signed for one in found.codebtors):
+        raise Http404
+    page = unseen(
+        request, subject=subject_of(request_id), what="codebtor_obligation",
+        title=title_of(found), codebtor=str(codebtor_id),
+    )  # fmt: skip
+    if page is not None:
+        return page
+    return handed_over(
+        copy_obligation_on_file(
+            request_id=request_id, codebtor_id=codebtor_id, actor=request.employee.actor,
+            letterhead=letterhead(), at=clock.now(), ip=visitor(request).ip,
+        )
+    )  # fmt: skip
 
 
 def sent(request_id: UUID) -> RequestView:

@@ -24,6 +24,7 @@ PAGES: Mapping[str, frozenset[Role]] = MappingProxyType({
     "loan_requests": _SEE_LOANS,
     "loan_request": _SEE_LOANS,
     "loan_document": _SEE_LOANS,
+    "codebtor_obligation": _SEE_LOANS,
     "ask_missing": _MAKES,
     "propose_loan": _MAKES,
     "renew_offer": _MAKES,

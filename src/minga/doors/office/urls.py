@@ -23,6 +23,11 @@ pages = [
     path("solicitudes/", loan_requests.loan_requests, name="loan_requests"),
     path(REQUEST, loan_requests.loan_request, name="loan_request"),
     path(f"{REQUEST}documentos/<int:place>/", loan_requests.loan_document, name="loan_document"),
+    path(
+        f"{REQUEST}codeudores/<uuid:codebtor_id>/obligacion/",
+        loan_requests.codebtor_obligation,
+        name="codebtor_obligation",
+    ),
     path(f"{REQUEST}pedir/", study_request.ask_missing, name="ask_missing"),
     path(f"{REQUEST}proponer/", study_request.propose_loan, name="propose_loan"),
     path(f"{REQUEST}renovar/", study_request.renew_offer, name="renew_offer"),

@@ -5,6 +5,7 @@ from django.urls import path
 from minga.doors.web.certify_aportes import certify_aportes
 from minga.doors.web.certify_paid_loan import certify_paid_loan
 from minga.doors.web.certify_term_deposit import certify_term_deposit
+from minga.doors.web.copy_codebtor_obligation import copy_codebtor_obligation
 from minga.doors.web.copy_promissory_note import copy_promissory_note
 from minga.doors.web.print_payment_plan import print_payment_plan
 from minga.doors.web.verify_paper import verified_paper_page, verify_paper
@@ -14,6 +15,11 @@ urlpatterns = [
     path("oficina/aportes/certificado/", certify_aportes, name="certify_aportes"),
     path(f"{LOAN}plan/", print_payment_plan, name="print_payment_plan"),
     path(f"{LOAN}paz-y-salvo/", certify_paid_loan, name="certify_paid_loan"),
+    path(
+        "oficina/codeudor/<uuid:codebtor_id>/copia/pdf/",
+        copy_codebtor_obligation,
+        name="copy_codebtor_obligation",
+    ),
     path(
         "oficina/solicitudes/<uuid:request_id>/pagare/pdf/",
         copy_promissory_note,

@@ -7,12 +7,15 @@ from uuid import UUID
 import pytest
 
 from minga.audit.models import AuditEvent
+from minga.documents.tests import reading
 from minga.doors.office.tests.workers import WHY, Desk, field, text
 from minga.doors.web.tests import visitors
 from minga.kit import clock
 from minga.loans.models import LineTerms, LoanDecision, LoanRequest, RequestEvent, RequestStep
+from minga.loans.send_request import send_request
+from minga.loans.tests.codebtors_cast import approve, backed, sign
 from minga.loans.tests.offered import line
-from minga.loans.tests.requests_cast import approved, cap, draft, member, sent
+from minga.loans.tests.requests_cast import AT, approved, cap, draft, fill, member, sent
 from minga.members.models import Member
 from minga.payments.tests.cast import deposit, product
 from minga.savings.models import ProductKind
@@ -115,6 +118,34 @@ def test_a_document_is_saved_never_shown_and_each_download_is_written_down(
     event = AuditEvent.objects.get(action="staff.see_loan_document")
     assert event.detail["document"] == "Desprendible de pago"
     assert desk.get("loan_document", request_id, 9).status_code == 404
+
+
+def test_what_a_codebtor_signed_is_a_paper_behind_the_reason(
+    who: UUID, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitors.at(monkeypatch, AT)
+    cap()
+    backer, request_id = member(), draft(who, line(codebtors=1))
+    fill(who, request_id)
+    codebtor_id = backed(who, request_id, backer)
+    send_request(member_id=who, request_id=request_id, at=AT)
+    approve(request_id)
+    desk, page = Desk(Role.ANALYST), "codebtor_obligation"
+    assert "Lo que firmó" not in text(desk.open("loan_request", request_id))
+    assert desk.get(page, request_id, codebtor_id).status_code == 404  # not signed yet
+    sign(backer, codebtor_id)
+    other = Desk(Role.AUDITOR)
+    asked = other.get(page, request_id, codebtor_id)
+    assert "¿Para qué lo abres?" in text(asked)
+    assert backer.full_name not in text(asked)
+    assert f"Lo que firmó {backer.full_name} (PDF)" in text(desk.get("loan_request", request_id))
+    paper = desk.get(page, request_id, codebtor_id)
+    assert paper["Content-Type"] == "application/pdf"
+    assert "OBLIGACIÓN SOLIDARIA" in reading.words(paper.content)
+    event = AuditEvent.objects.get(action="staff.see_codebtor_obligation")
+    assert (event.actor, event.detail["codebtor"]) == (desk.actor, str(codebtor_id))
+    assert AuditEvent.objects.get(action="issue_paper").actor == desk.actor
+    assert desk.get(page, request_id, UUID(int=9)).status_code == 404
 
 
 def test_a_draft_is_its_members_alone(who: UUID) -> None:

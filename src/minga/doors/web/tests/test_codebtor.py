@@ -166,6 +166,10 @@ def test_signs_before_the_debtor_who_then_has_the_money(
     assert "Firmaste." in backer.page("codebtor", one)
     copy = backer.client.get(reverse("web:own_obligation", args=[one])).content.decode()
     assert made.text in copy
+    paper = backer.client.get(reverse("web:copy_codebtor_obligation", args=[one]))
+    assert paper["Content-Type"] == "application/pdf"
+    assert bytes(made.digest).hex() in reading.words(paper.content)
+    assert "Lo que firmaste (PDF)" in backer.page("codebtor", one)
     assert "Firmar por $ 4.000.000" in asker.page("sign_note", request_id)
     asker.sign(request_id)
     loan = Loan.objects.get(request_id=request_id)
@@ -197,7 +201,9 @@ def test_a_stranger_finds_no_question_and_answers_none(
 ) -> None:
     one, stranger = named(asker, request_id, backer), Asker()
     for who in (stranger, asker):
-        for page in ("codebtor", "sign_as_codebtor", "own_obligation"):
+        for page in (
+            "codebtor", "sign_as_codebtor", "own_obligation", "copy_codebtor_obligation",
+        ):  # fmt: skip
             address = reverse(f"web:{page}", args=[one])
             assert who.client.get(address).status_code == 404
             assert who.client.post(address, {"no": "1"}).status_code in {404, 405}
