@@ -19,7 +19,7 @@ EXAMPLES = DOCS / "import-examples"
 IN_ORDER = (
     ("members", "asociados"), ("plans", "planes"), ("lines", "lineas"), ("products", "ahorros"),
     ("products", "metas"), ("products", "cdat"), ("products", "creditos"),
-    ("schedule", "cronograma"), ("movements", "movimientos"),
+    ("schedule", "cronograma"), ("balances", "saldos"), ("movements", "movimientos"),
 )  # fmt: skip
 
 

@@ -79,6 +79,17 @@ def chart_code(key: str) -> tuple[str, str]:
     return code, name
 
 
+def normal_side(key: str) -> str:
+    """The side on which the chart account with that key grows. Raises UnknownLedgerAccount."""
+    found = database.rows(
+        "SELECT normal_side::text FROM ledger.chart_account WHERE key = %s", [key]
+    )
+    if not found:
+        raise UnknownLedgerAccount(key=key)
+    side: str = found[0][0]
+    return side
+
+
 def open_member_accounts(
     chart_key: str, owner_kind: str, owners: Sequence[UUID]
 ) -> dict[UUID, int]:

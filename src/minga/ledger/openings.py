@@ -1,18 +1,23 @@
-"""What a product holds on the day it comes from another system, against the migration account."""
+"""What a product, or an account of the cooperative's own, holds on the day it comes from another
+system, against the migration account."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
 from itertools import batched
 
 from minga.kit import ids
-from minga.kit.money import ZERO
-from minga.ledger import accounts, post
-from minga.ledger.entry import CREDIT, EntryDraft, LedgerRefusal, Line, credit, debit
+from minga.kit.money import ZERO, Money
+from minga.ledger import accounts, database, post
+from minga.ledger.entry import CREDIT, DEBIT, EntryDraft, LedgerRefusal, Line, credit, debit
 
 BATCH = 500
 ACTOR = "system:import"
 KIND = "imported"
 DESCRIPTION = "Saldo traído del sistema anterior"
+_BROUGHT = """
+SELECT e.business_date, p.amount FROM ledger.journal_entry e
+  JOIN ledger.posting p ON p.entry_id = e.id WHERE e.key = %s AND p.account_id = %s
+"""
 
 
 def opening(*, number: str, lines: Sequence[Line], on: date, at: datetime) -> EntryDraft:
@@ -27,6 +32,30 @@ def opening(*, number: str, lines: Sequence[Line], on: date, at: datetime) -> En
         key=ids.key_from("opening", number), kind=KIND, business_date=on, occurred_at=at,
         description=DESCRIPTION, actor=ACTOR, lines=(*lines, *other), reference=number,
     )  # fmt: skip
+
+
+def balance_opening(key: str, amount: Money, *, on: date, at: datetime) -> EntryDraft:
+    """The entry of an account of the cooperative's own that belongs to no product, once.
+
+    Dr the account (a key of the chart)     what it held, where its side is the debit
+        Cr MIGRATION
+    The other way round where its side is the credit.
+    """
+    account = accounts.internal_account(key)
+    side = debit if accounts.normal_side(key) == DEBIT else credit
+    return opening(number=_number(key), lines=[side(account, amount)], on=on, at=at)
+
+
+def brought_balance(key: str) -> tuple[date, Money] | None:
+    """From when and how much that entry brought to the account; None before it came."""
+    found = database.rows(
+        _BROUGHT, [ids.key_from("opening", _number(key)), accounts.internal_account(key)]
+    )
+    return (found[0][0], Money(found[0][1])) if found else None
+
+
+def _number(key: str) -> str:
+    return f"SALDO-{accounts.chart_code(key)[0]}"
 
 
 def post_openings(entries: Sequence[EntryDraft]) -> list[int]:

@@ -16,6 +16,7 @@ from minga.loans.brought_books import Arriving, book_arrivals
 from minga.loans.brought_plan import PlanRow, wrong
 from minga.loans.brought_terms import COLUMNS, LoanTerms, read_loan
 from minga.loans.due_dates import Unit
+from minga.loans.impairment_close import set_aside_in_general
 from minga.loans.models import BroughtLoan, Loan, LoanLine, Modality
 from minga.loans.usury import AboveUsury, UsuryCapMissing
 from minga.loans.usury_caps import check_line_rate
@@ -47,6 +48,10 @@ ABOVE_NOW = (
     "Créditos cuya tasa está por encima de la usura del mes del corte, y no de la del mes en que "
     "se prestaron: {count}. Entran como se pactaron; consulta si debes bajarla."
 )
+NO_GENERAL = (
+    "El deterioro general (1468) no viene con los créditos: tráelo con «minga import balances» "
+    "antes de cerrar el fin de mes, o ese cierre lo lleva todo al gasto."
+)
 MONTHS_TOLD = 6
 # Loans whose history is only remembered, as `savings.import_movements` asks for them.
 REMEMBERED = """
@@ -64,6 +69,7 @@ class _Loans:
     waiting: int = 0
     uncompared: list[str] = field(default_factory=list)
     above_now: int = 0
+    came: int = 0
 
     def write(self, work: Work, rows: Sequence[Owned]) -> int:
         """Books the loans of the rows, some at a time; answers how many."""
@@ -81,6 +87,7 @@ class _Loans:
             book_arrivals(good, self.at)
             self.waiting += sum(not one.rows for one in good)
             count += len(good)
+        self.came += count
         return count
 
     def notices(self) -> list[str]:
@@ -93,6 +100,8 @@ class _Loans:
             found.append(UNCOMPARED.format(count=len(self.uncompared), months=told))
         if self.above_now:
             found.append(ABOVE_NOW.format(count=self.above_now))
+        if self.came and not set_aside_in_general():
+            found.append(NO_GENERAL)
         return found
 
     def _arriving(self, owned: Owned) -> Arriving | list[Fault]:

@@ -10,7 +10,8 @@
     And in general, of all the capital, with payroll deduction and without:
     Dr impairment expense                   up to the share of the law
         Cr general impairment
-    or the other way round, to recoveries, when there is less to cover.
+    or the other way round, to recoveries, when there is less to cover. What stands there already
+    counts, be it of the month before or brought from another system.
 
 On capital alone: no guarantee is counted, and how accrued interest is impaired is for the
 accountant to say.
@@ -105,6 +106,12 @@ def _general(month: _Month, key: str, *, by_payroll: bool) -> Money:
         recovered = accounts.internal_account("RECOVERIES")
         _post(month, key, [debit(account, -change), credit(recovered, -change)])
     return wanted
+
+
+def set_aside_in_general() -> Money:
+    """The general impairment as it stands in the books, with payroll deduction and without."""
+    places = [accounts.internal_account(key) for key in GENERAL.values()]
+    return sum((one.total for one in ledger.balances(places).values()), ZERO)
 
 
 def _shares(day: date) -> dict[str, Any]:

@@ -19,7 +19,7 @@ KINDS = {
     "members": "asociados", "products": "productos", "movements": "movimientos",
     "schedule": "cuotas de créditos", "plans": "planes", "board": "tasas de CDAT",
     "lines": "líneas de crédito", "fees": "cobros de cuentas de ahorro",
-    "collection": "gastos de cobranza",
+    "collection": "gastos de cobranza", "balances": "saldos contables",
 }  # fmt: skip
 SHOWN_MAX = 20
 VALUE_SHOWN_MAX = 80
@@ -85,6 +85,7 @@ def bring_file(
 
 def _use_case(kind: str) -> Callable[..., ImportResult]:
     from minga.day_close.cut_over import last_closed_held
+    from minga.day_close.import_balances import import_balances
     from minga.loans.brought_loans import REMEMBERED
     from minga.loans.brought_loans import kinds_of as loans
     from minga.loans.import_collection import import_collection
@@ -102,12 +103,13 @@ def _use_case(kind: str) -> Callable[..., ImportResult]:
         "schedule": import_schedule,
         "movements": partial(import_movements, remembered=(REMEMBERED,)),
         "plans": import_plans, "board": import_board, "lines": import_lines,
-        "fees": import_fees, "collection": import_collection,
+        "fees": import_fees, "collection": import_collection, "balances": import_balances,
     }  # fmt: skip
     return found[kind]
 
 
 def _columns(kind: str, path: Path) -> tuple[str, ...]:
+    from minga.day_close import import_balances
     from minga.loans import brought_loans, import_collection, import_lines, import_schedule
     from minga.members import import_members
     from minga.members.bring_products import columns_in
@@ -123,6 +125,7 @@ def _columns(kind: str, path: Path) -> tuple[str, ...]:
         "movements": import_movements.COLUMNS, "plans": import_plans.COLUMNS,
         "board": import_plans.BOARD_COLUMNS, "lines": import_lines.COLUMNS,
         "fees": import_fees.COLUMNS, "collection": import_collection.COLUMNS,
+        "balances": import_balances.COLUMNS,
     }[kind]  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from minga.access.models import Approval
 from minga.access.tests import cast
+from minga.documents.tests import reading
 from minga.doors.web.tests import visitors
 from minga.doors.web.tests.test_credit_request import Asker, text
 from minga.kit import clock
