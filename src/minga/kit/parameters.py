@@ -11,7 +11,7 @@ from decimal import Decimal
 from minga.kit.models import Parameter
 from minga.kit.parameter_file import SEED, MissingParameter
 
-__all__ = ["MissingParameter", "load_seed", "number", "text", "whole"]
+__all__ = ["MissingParameter", "forget", "load_seed", "number", "text", "whole"]
 
 
 @dataclass
@@ -40,6 +40,11 @@ def number(key: str, on: date) -> Decimal:
 def whole(key: str, on: date) -> int:
     """As `text`, as a whole number."""
     return int(text(key, on))
+
+
+def forget() -> None:
+    """Whoever asks next is told what the database says now: a value was just written."""
+    _kept.read_at = -math.inf
 
 
 def _table() -> dict[str, list[tuple[date, str]]]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from minga.audit.record import record
+from minga.kit import parameters
 from minga.kit.models import Parameter
 from minga.kit.refusal import Refusal
 from minga.loans.models import Modality
@@ -21,7 +22,14 @@ class CapAlreadyLoaded(Refusal):
 
 
 def load_cap(
-    *, modality: Modality, month: date, rate: Decimal, source: str, staff: str, at: datetime
+    *,
+    modality: Modality,
+    month: date,
+    rate: Decimal,
+    source: str,
+    staff: str,
+    at: datetime,
+    confidence: str = READ,
 ) -> bool:
     """Keeps the cap of the month of a day (a fraction, effective annual); False when it was there.
 
@@ -31,7 +39,7 @@ def load_cap(
     with transaction.atomic(durable=True):
         row, is_new = Parameter.objects.get_or_create(
             key=key, valid_from=month.replace(day=1),
-            defaults={"value": f"{rate:f}", "source": source, "confidence": READ},
+            defaults={"value": f"{rate:f}", "source": source, "confidence": confidence},
         )  # fmt: skip
         if not is_new and Decimal(row.value) != rate:
             raise CapAlreadyLoaded(value=row.value)
@@ -40,4 +48,5 @@ def load_cap(
                 at=at, actor=staff, action="load_usury_cap", subject=key,
                 detail={"value": f"{rate:f}", "source": source},
             )  # fmt: skip
+    parameters.forget()
     return is_new

@@ -20,6 +20,10 @@ from minga.savings.models import (
     ProductKind,
     SavingsAccount,
 )
+from minga.staff.identity import is_concerned
+from minga.staff.refusals import OneselfConcerned
+
+NOTE_MAX = 300
 
 
 class UnknownAccountRequest(Refusal):
@@ -34,15 +38,35 @@ class AccountRequestOver(Refusal):
     code = "account_request_over"
 
 
+class AnswerMissing(Refusal):
+    """The member must be told why not."""
+
+    code = "answer_missing"
+
+
+class AnswerTooLong(Refusal):
+    """More than `most` letters."""
+
+    code = "answer_too_long"
+
+
 def decide_account_request(
     *, number: str, staff: str, opens: bool, why: str, at: datetime
 ) -> UUID | None:
     """Opens the account, empty, or says no with the words the member will read; its id or None.
 
-    The member is told that there is an answer. Raises UnknownAccountRequest, AccountRequestOver.
+    One person answers: no money moves, and what is opened holds nothing. The member is told that
+    there is an answer. Raises UnknownAccountRequest, AccountRequestOver (of two answers the first
+    stands), AnswerMissing (a no without words), AnswerTooLong, OneselfConcerned.
     """
+    why = why.strip()
+    if not (opens or why):
+        raise AnswerMissing
+    if len(why) > NOTE_MAX:
+        raise AnswerTooLong(most=NOTE_MAX)
     with transaction.atomic(durable=True):
         request = _waiting(AccountRequest.objects.filter(number=number.strip().upper()))
+        _require_stranger(request, staff)
         if opens:
             open_account(request, at)
         what = AccountStep.OPENED if opens else AccountStep.REJECTED
@@ -81,6 +105,12 @@ def step(
 ) -> None:
     """Writes the next step of its story."""
     AccountRequestEvent.objects.create(request=request, step=what, at=at, actor=actor, note=note)
+
+
+def _require_stranger(request: AccountRequest, staff: str) -> None:
+    who = request.member
+    if is_concerned(staff, {(who.document_type, who.document_number)}):
+        raise OneselfConcerned
 
 
 def _waiting(found: QuerySet[AccountRequest]) -> AccountRequest:

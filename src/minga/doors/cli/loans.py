@@ -1,7 +1,6 @@
 """`minga loans`: requests of credit, studied by one person and decided by another."""
 
 import argparse
-import getpass
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from minga.doors.cli import office, payroll, quote_words
 from minga.doors.cli.loan_words import said, tell_one, tell_row
+from minga.doors.cli.who import staff_actor
 from minga.kit import clock
 from minga.kit.refusal import Refusal
 
@@ -101,7 +101,9 @@ def _show(given: argparse.Namespace, at: datetime) -> None:
 def _ask_missing(given: argparse.Namespace, at: datetime) -> None:
     from minga.loans.decide_request import ask_missing
 
-    ask_missing(request_id=_found(given, at).id, staff=_staff(given), what=given.said, at=at)
+    ask_missing(
+        request_id=_found(given, at).id, staff=staff_actor(given.staff), what=given.said, at=at
+    )
     print("Se le avisó al asociado.")
 
 
@@ -118,7 +120,7 @@ def _propose(given: argparse.Namespace, at: datetime) -> None:
         grace=given.grace,
         pay_day=given.pay_day,
     )
-    propose(request_id=found.id, staff=_staff(given), proposal=proposal, at=at)
+    propose(request_id=found.id, staff=staff_actor(given.staff), proposal=proposal, at=at)
     print("Propuesta escrita. Otra persona la decide con «minga loans decide».")
 
 
@@ -127,7 +129,7 @@ def _decide(given: argparse.Namespace, at: datetime) -> None:
 
     found = _found(given, at)
     decide(
-        request_id=found.id, staff=_staff(given), approve=given.approve, why=given.why,
+        request_id=found.id, staff=staff_actor(given.staff), approve=given.approve, why=given.why,
         seen=found.proposal_digest, at=at,
     )  # fmt: skip
     print("Aprobada: el asociado puede firmar." if given.approve else "Negada. Se le avisó.")
@@ -136,7 +138,7 @@ def _decide(given: argparse.Namespace, at: datetime) -> None:
 def _renew(given: argparse.Namespace, at: datetime) -> None:
     from minga.loans.renew_offer import renew_offer
 
-    renew_offer(request_id=_found(given, at).id, staff=_staff(given), at=at)
+    renew_offer(request_id=_found(given, at).id, staff=staff_actor(given.staff), at=at)
     print("Renovada: el asociado puede firmar. Se le avisó.")
 
 
@@ -146,13 +148,13 @@ def _usury(given: argparse.Namespace, at: datetime) -> None:
 
     is_new = load_cap(
         modality=Modality(given.modality), month=given.month, rate=given.rate,
-        source=given.source, staff=_staff(given), at=at,
+        source=given.source, staff=staff_actor(given.staff), at=at,
     )  # fmt: skip
     print("Tasa cargada." if is_new else "Esa tasa ya estaba cargada.")
 
 
 def _settle(given: argparse.Namespace, at: datetime) -> None:
-    payroll.settle(given, at, _staff(given))
+    payroll.settle(given, at, staff_actor(given.staff))
 
 
 _ACTIONS: dict[str, Callable[[argparse.Namespace, datetime], int | None]] = {
@@ -189,15 +191,6 @@ def _as(parser: argparse.ArgumentParser) -> None:
         metavar="NOMBRE",
         help="quién lo hace: nombre o documento (el usuario del equipo)",
     )
-
-
-def _staff(given: argparse.Namespace) -> str:
-    """An employee whose document was typed is themselves, here and in the back office."""
-    from minga.access.rules import document_number
-    from minga.staff.identity import actor_with_document
-
-    name = (given.staff or getpass.getuser()).strip()
-    return actor_with_document(document_number(name) or "") or f"staff:{name}"[:80]
 
 
 def _month(text: str) -> date:

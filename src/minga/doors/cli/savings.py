@@ -1,12 +1,12 @@
 """`minga savings`: requests for accounts, and figures of the bylaws that aportes follow."""
 
 import argparse
-import getpass
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
 
 from minga.doors.cli import office, quote_words
+from minga.doors.cli.who import staff_actor
 from minga.kit import clock
 from minga.kit.refusal import Refusal
 
@@ -19,6 +19,9 @@ _SAID = {
     "figure_already_set": "desde ese día ya rige {value}, y no se cambia: escribe otro día.",
     "unknown_account_request": "ninguna solicitud tiene ese radicado.",
     "account_request_over": "esa solicitud ya se respondió o la retiraron.",
+    "answer_missing": "escribe con --why por qué no: el asociado lo lee.",
+    "answer_too_long": "escribe máximo {most} letras en --why.",
+    "oneself_concerned": "nadie responde lo que pide: que lo haga otra persona.",
 }
 
 
@@ -83,7 +86,7 @@ def _decide(given: argparse.Namespace, at: datetime) -> None:
     from minga.savings.account_requests import decide_account_request
 
     opened = decide_account_request(
-        number=given.number, staff=_staff(given), opens=given.open, why=given.why, at=at
+        number=given.number, staff=staff_actor(given.staff), opens=given.open, why=given.why, at=at
     )
     print("Abierta: el asociado ya la ve." if opened else "Negada: el asociado lo ve.")
 
@@ -92,7 +95,11 @@ def _irreducible(given: argparse.Namespace, at: datetime) -> None:
     from minga.savings.irreducible import set_irreducible_minimum
 
     is_new = set_irreducible_minimum(
-        amount=given.amount, since=given.since, source=given.source, staff=_staff(given), at=at
+        amount=given.amount,
+        since=given.since,
+        source=given.source,
+        staff=staff_actor(given.staff),
+        at=at,
     )
     print("Escrito: el próximo cierre lo lleva a los libros." if is_new else "Ya estaba escrito.")
 
@@ -110,7 +117,3 @@ _ACTIONS: dict[str, Callable[[argparse.Namespace, datetime], None]] = {
     "requests": _requests, "decide": _decide, "irreducible": _irreducible,
     "insurance-cover": _insurance_cover,
 }  # fmt: skip
-
-
-def _staff(given: argparse.Namespace) -> str:
-    return f"staff:{(given.staff or getpass.getuser()).strip()}"[:80]

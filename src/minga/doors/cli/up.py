@@ -158,8 +158,11 @@ def _demo_staff() -> People:
     if not settings.DEMO:
         return []
     from minga.doors.cli.demo.employees import employ
+    from minga.doors.cli.demo.work import leave_work
 
-    return employ()
+    staff = employ()
+    leave_work()
+    return staff
 
 
 def _welcome(address: str, environment: Environment, members: People, staff: People) -> None:

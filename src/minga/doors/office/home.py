@@ -11,6 +11,7 @@ from minga.doors.office.permissions import may
 from minga.kit import clock
 from minga.loans.models import RequestStep
 from minga.loans.staff_queries import count_requests
+from minga.savings.account_request_queries import count_account_requests_waiting
 from minga.staff.queries import count_waiting
 
 TO_STUDY = (RequestStep.SENT, RequestStep.COMPLETED, RequestStep.IN_ANALYSIS)
@@ -30,6 +31,11 @@ def _waiting(request: StaffRequest, at: datetime) -> list[tuple[int, str, str, s
         found.append((
             count_requests(TO_STUDY), "Solicitudes por estudiar", "office:loan_requests",
             "?estado=estudio",
+        ))  # fmt: skip
+    if may("answer_account", roles):
+        found.append((
+            count_account_requests_waiting(), "Solicitudes de cuentas por responder",
+            "office:account_requests", "",
         ))  # fmt: skip
     if may("decide_loan", roles):
         found.append((

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from minga.documents.copy_codebtor_obligation import copy_obligation_on_file
 from minga.doors.office.gate import StaffRequest
 from minga.doors.office.loan_words import agreed_words, capacity_of, quote_of, when_paid
+from minga.doors.office.member_products import products_shown
 from minga.doors.office.pages import cursor, cut, more_url, who_acted
 from minga.doors.office.reason import unseen
 from minga.doors.web.access_page import visitor
@@ -17,7 +18,6 @@ from minga.doors.web.codebtor_words import STATES as STATES_OF_CODEBTORS
 from minga.doors.web.credit_documents import EXTENSIONS
 from minga.doors.web.loan_words import SHORT_METHODS
 from minga.doors.web.papers import handed_over, letterhead
-from minga.doors.web.present import loan_row, product_row, term_row
 from minga.doors.web.request_words import STATUS
 from minga.kit import clock
 from minga.loans.models import RequestStep
@@ -30,8 +30,6 @@ from minga.loans.staff_queries import (
     request_for_staff,
     request_rows,
 )
-from minga.savings.queries import products_of
-from minga.savings.term_queries import deposits_of
 
 STATES: dict[str, tuple[str, tuple[str, ...]]] = {
     "espera": ("Las que esperan a la cooperativa", tuple(STUDIED)),
@@ -159,11 +157,7 @@ def whole(found: RequestView) -> dict[str, Any]:
         "when": when_paid(found.pay_day, found.grace),
         "quote": quote,
         "capacity": capacity_of(found, quote),
-        "products": [
-            *map(product_row, products_of(found.member_id)),
-            *map(term_row, deposits_of(found.member_id, on)),
-            *map(loan_row, loans_of(found.member_id)),
-        ],
+        "products": products_shown(found.member_id, on),
         "late": [one for one in loans if one and one.owed.days_late],
         "story": [(STATUS[one.step], names[one.actor], one) for one in found.story],
         "codebtors": [(one, STATES_OF_CODEBTORS[one.state]) for one in found.codebtors],

@@ -1,6 +1,9 @@
 """Who may see and do what in the back office: the one table that says so.
 
 A page that is not in it is nobody's. `gate.py` asks it before any view runs.
+
+Money goes out, or a debt off the balance, by two people: an analyst proposes, an approver decides.
+An account that a member asks for is opened by the analyst alone: it is empty, so nothing moves.
 """
 
 from collections.abc import Mapping
@@ -13,6 +16,7 @@ OPEN = frozenset({"sign_in", "sign_in_options", "enrol_key", "enrol_key_options"
 
 _ALL = frozenset(Role)
 _SEE_LOANS = frozenset({Role.ANALYST, Role.APPROVER, Role.AUDITOR})
+_SEE_ACCOUNTS = frozenset({Role.ANALYST, Role.AUDITOR})
 _BOOKS = frozenset({Role.ACCOUNTANT, Role.AUDITOR})
 _WORKINGS = _BOOKS | {Role.ADMIN}
 _MAKES = frozenset({Role.ANALYST})
@@ -29,6 +33,9 @@ PAGES: Mapping[str, frozenset[Role]] = MappingProxyType({
     "propose_loan": _MAKES,
     "renew_offer": _MAKES,
     "decide_loan": _CHECKS,
+    "account_requests": _SEE_ACCOUNTS,
+    "account_request": _SEE_ACCOUNTS,
+    "answer_account": _MAKES,
     "bad_loans": _SEE_LOANS,
     "loan_file": _SEE_LOANS,
     "propose_write_off": _MAKES,

@@ -2,7 +2,15 @@
 
 from django.urls import include, path
 
-from minga.doors.office import bad_loans, books, loan_acts, loan_requests, study_request, workings
+from minga.doors.office import (
+    account_requests,
+    bad_loans,
+    books,
+    loan_acts,
+    loan_requests,
+    study_request,
+    workings,
+)
 from minga.doors.office.decide_loan import decide_loan
 from minga.doors.office.demo_office import demo_office
 from minga.doors.office.enrol_key import enrol_key, enrol_key_options
@@ -11,6 +19,7 @@ from minga.doors.office.sign_in import sign_in, sign_in_options, sign_out
 
 app_name = "office"
 REQUEST = "solicitudes/<uuid:request_id>/"
+ACCOUNT = "cuentas/<uuid:request_id>/"
 LOAN = "cartera/<uuid:loan_id>/"
 ACT = "cartera/propuestas/<uuid:act_id>/"
 pages = [
@@ -32,6 +41,9 @@ pages = [
     path(f"{REQUEST}proponer/", study_request.propose_loan, name="propose_loan"),
     path(f"{REQUEST}renovar/", study_request.renew_offer, name="renew_offer"),
     path(f"{REQUEST}decidir/", decide_loan, name="decide_loan"),
+    path("cuentas/", account_requests.account_requests, name="account_requests"),
+    path(ACCOUNT, account_requests.account_request, name="account_request"),
+    path(f"{ACCOUNT}responder/", account_requests.answer_account, name="answer_account"),
     path("cartera/", bad_loans.bad_loans, name="bad_loans"),
     path(LOAN, bad_loans.loan_file, name="loan_file"),
     path(f"{LOAN}castigar/", loan_acts.propose_write_off, name="propose_write_off"),

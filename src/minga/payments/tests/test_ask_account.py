@@ -11,6 +11,7 @@ from minga.kit.models import OutboxMessage
 from minga.kit.money import ZERO, Money
 from minga.ledger.books_check import check_books
 from minga.ledger.entry import InsufficientFunds
+from minga.members.models import Member
 from minga.payments.ask_account import AccountNotOffered, AlreadyAsked, AskedAccount, ask_account
 from minga.payments.open_term_deposit import UnknownSource
 from minga.payments.tests.cast import Person, deposit, person
@@ -18,6 +19,8 @@ from minga.savings.account_offer import account_offer
 from minga.savings.account_request_queries import account_request_of, account_requests_waiting
 from minga.savings.account_requests import (
     AccountRequestOver,
+    AnswerMissing,
+    AnswerTooLong,
     UnknownAccountRequest,
     decide_account_request,
     withdraw_account_request,
@@ -32,6 +35,9 @@ from minga.savings.models import (
 )
 from minga.savings.queries import products_of
 from minga.savings.tests.plans import plan
+from minga.staff.identity import actor_of
+from minga.staff.refusals import OneselfConcerned
+from minga.staff.tests.cast import hired
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 20, 15, tzinfo=UTC)
@@ -139,6 +145,20 @@ def test_a_no_is_said_with_its_reason(marta: Person, young: SavingsPlan) -> None
     assert (found.status, found.story[-1].note) == (AccountStep.REJECTED, "Falta tu firma")
     assert account_request_of(person("Luz").id, asked.request_id) is None
     assert told() == ["account_rejected"]
+
+
+def test_an_answer_is_refused_before_anything_is_written(marta: Person, young: SavingsPlan) -> None:
+    asked, who = ask(marta, young), Member.objects.get(id=marta.id)
+    own = actor_of(hired(document=who.document_number).id)
+    for refusal, staff, opens, why in (
+        (AnswerMissing, "staff:ana", False, "  "),
+        (AnswerTooLong, "staff:ana", True, "x" * 301),
+        (OneselfConcerned, own, True, ""),
+    ):
+        with pytest.raises(refusal):
+            decide_account_request(number=number(asked), staff=staff, opens=opens, why=why, at=AT)
+    assert story(marta, asked) == [AccountStep.SENT]
+    assert told() == []
 
 
 def test_a_plan_that_asks_for_nothing_opens_empty(marta: Person) -> None:

@@ -12,15 +12,24 @@ from django.test import override_settings
 
 from minga.doors.cli import demo
 from minga.doors.cli.demo import files, life, offer, people
+from minga.doors.cli.demo.employees import STAFF, employ
 from minga.doors.cli.demo.people import CAST, Living, Person
+from minga.doors.cli.demo.work import leave_work
 from minga.kit import clock, sql
 from minga.kit.models import Parameter
 from minga.ledger import queries as ledger
 from minga.ledger.books_check import check_books, snapshot
-from minga.loans.models import LineTerms
+from minga.loans.decide_request import decide
+from minga.loans.models import LineTerms, LoanDecision, RequestStep
+from minga.loans.request_queries import sent_requests
+from minga.loans.usury_caps import cap_key
 from minga.members.models import Member
 from minga.savings import queries as savings
+from minga.savings.account_request_queries import account_requests_waiting
+from minga.savings.account_requests import decide_account_request
 from minga.savings.models import SavingsAccount, SavingsPlan, TermRate
+from minga.staff.identity import actor_of
+from minga.staff.models import Employee
 
 UNTIL = date(2026, 11, 21)
 FEW = 12
@@ -211,6 +220,53 @@ def test_says_what_to_do_when_it_does_not_fit(few: Path) -> None:
     files.write(few, people.everybody(), date(2020, 1, 1))
     with pytest.raises(demo.SpoiltDemo, match="borra la carpeta"):
         demo.create_demo()
+
+
+def steps() -> list[str]:
+    return sorted(one.story[-1].step for one in sent_requests(clock.now(), ()))
+
+
+@pytest.mark.django_db
+def test_work_waits_for_its_employees_once(few: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(people, "COUNT", 20)
+    demo.create_demo()
+    employ()
+    for _ in range(2):
+        leave_work()
+        assert steps() == [RequestStep.RECOMMENDED, RequestStep.SENT]
+        (asked,) = account_requests_waiting()
+    proposed = LoanDecision.objects.get()
+    analyst = Employee.objects.get(document_number=STAFF[0][1])
+    assert proposed.maker == actor_of(analyst.id)
+    shown = {one.member_name for one in sent_requests(clock.now(), ())} | {asked.member_name}
+    assert not shown & {one.name for one in people.everybody()[: len(CAST)]}
+    assert len(shown) == 3
+    tomorrow = clock.now() + timedelta(hours=25)
+    monkeypatch.setattr(clock, "now", lambda: tomorrow)
+    leave_work()
+    assert LoanDecision.objects.get().proposed_at == tomorrow
+
+
+@pytest.mark.django_db
+def test_work_that_was_done_is_not_left_again(few: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(people, "COUNT", 20)
+    demo.create_demo()
+    employ()
+    Parameter.objects.filter(key=cap_key("CONSUMO", clock.business_date(clock.now()))).delete()
+    leave_work()
+    proposed, (asked,) = LoanDecision.objects.get(), account_requests_waiting()
+    decide(
+        request_id=proposed.request_id, staff="staff:beto", approve=True, why="",
+        seen=bytes(proposed.digest).hex(), at=clock.now(),
+    )  # fmt: skip
+    decide_account_request(
+        number=asked.number, staff="staff:beto", opens=False, why="No", at=clock.now()
+    )
+    leave_work()
+    assert steps() == [RequestStep.APPROVED, RequestStep.SENT]
+    assert account_requests_waiting() == []
+    cap = Parameter.objects.filter(key__startswith="usury.consumo.").latest("valid_from")
+    assert (cap.confidence, "Demostración" in cap.source) == ("P", True)
 
 
 @pytest.mark.slow
