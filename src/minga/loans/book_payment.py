@@ -97,12 +97,13 @@ def _cover(payment: LoanPayment, one: Covered, *, mora_owed: Money | None, on: d
     if mora_owed is not None:
         row.mora_due = (mora_owed - part.mora).amount
         row.mora_from = on
-    if _is_settled(row):
+    if is_settled(row):
         row.settled_on = on
     row.save()
 
 
-def _is_settled(row: LoanInstalment) -> bool:
+def is_settled(row: LoanInstalment) -> bool:
+    """Whether nothing of it is owed any more."""
     return (
         row.paid_principal >= row.principal
         and row.paid_interest >= row.interest

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from minga.kit.money import ZERO, Money
-from minga.loans.models import CollectionCharge, CollectionCost, Loan
+from minga.loans.models import CollectionCharge, CollectionCost, CollectionForgiveness, Loan
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,15 @@ class Stage:
     days: int
     name: str
     amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Forgiven:
+    """What was left of a charge when it was forgiven."""
+
+    name: str
+    amount: Money
+    on: date
 
 
 def stages_of(line_id: UUID, on: date) -> tuple[Stage, ...]:
@@ -32,7 +41,7 @@ def stages_of(line_id: UUID, on: date) -> tuple[Stage, ...]:
 
 
 def unpaid_by_instalment(loan: Loan) -> dict[int, Money]:
-    """What was charged and not paid, by the instalment it was charged with."""
+    """What was charged and neither paid nor forgiven, by the instalment it was charged with."""
     found: dict[int, Money] = {}
     for one in _unpaid(loan=loan):
         left = Money(one.amount - one.paid)
@@ -53,11 +62,18 @@ def cover(instalment_id: int, paid: Money) -> None:
 
 def is_unpaid(instalment_id: int) -> bool:
     """Whether something that was charged with it is still owed."""
-    return CollectionCharge.objects.filter(
-        instalment_id=instalment_id, paid__lt=F("amount")
-    ).exists()
+    return _unpaid(instalment_id=instalment_id).exists()
+
+
+def forgiven_of(loan: Loan) -> tuple[Forgiven, ...]:
+    """What was forgiven of a loan, oldest first."""
+    found = CollectionForgiveness.objects.filter(charge__loan=loan).select_related("charge")
+    return tuple(
+        Forgiven(one.charge.name, Money(one.amount), one.on)
+        for one in found.order_by("at", "charge_id")
+    )
 
 
 def _unpaid(**which: object) -> QuerySet[CollectionCharge]:
-    found = CollectionCharge.objects.filter(paid__lt=F("amount"), **which)
+    found = CollectionCharge.objects.filter(paid__lt=F("amount"), forgiveness=None, **which)
     return found.order_by("on", "days")

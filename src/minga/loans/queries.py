@@ -11,6 +11,7 @@ from minga.kit import sql
 from minga.kit.money import ZERO, Money
 from minga.ledger import queries as ledger
 from minga.loans.codebtors import accepted
+from minga.loans.collection import Forgiven, forgiven_of
 from minga.loans.models import BroughtLoan, Loan, LoanEnd, LoanInstalment, LoanPayment
 from minga.loans.owed import Owed, left_of, owed
 from minga.loans.plan_cost import QuotedInstalment
@@ -124,6 +125,7 @@ class LoanView:
     due_count: int = 0
     then_amount: Money = ZERO
     then_on: date | None = None
+    forgiven: tuple[Forgiven, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -211,7 +213,8 @@ def loan_of(member_id: UUID, loan_id: UUID, on: date) -> LoanView | None:
         interest_before=Money(brought.interest_paid) if brought else ZERO,
         due_count=len(now.due), then_amount=left_of(now.ahead[0]).total if now.ahead else ZERO,
         then_on=now.ahead[0].due_on if now.ahead else None,
-        codebtors=_codebtors(loan), employer=loan.line.employer.name if loan.line.employer else "",
+        forgiven=forgiven_of(loan), codebtors=_codebtors(loan),
+        employer=loan.line.employer.name if loan.line.employer else "",
     )  # fmt: skip
 
 

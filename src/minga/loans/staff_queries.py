@@ -8,8 +8,16 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from minga.kit.money import Money
-from minga.loans.models import Loan, LoanEnd, LoanRequest, RequestDocument, RequestEvent
+from minga.kit.money import ZERO, Money
+from minga.loans.models import (
+    CollectionCharge,
+    CollectionForgiveness,
+    Loan,
+    LoanEnd,
+    LoanRequest,
+    RequestDocument,
+    RequestEvent,
+)
 from minga.loans.queries import LoanView, loan_of
 from minga.loans.request_queries import RequestView, request_of
 from minga.loans.write_off import WORST
@@ -33,6 +41,24 @@ class RequestRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ChargeRow:
+    """A cost of collection that was charged. `left`: what is still owed of it; `forgiven`: what was
+    left when `forgiven_by` (an actor) said why it is not owed any more."""
+
+    id: int
+    name: str
+    days: int
+    on: date
+    amount: Money
+    paid: Money
+    left: Money
+    forgiven: Money | None
+    forgiven_on: date | None
+    forgiven_by: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class LoanFile:
     """A loan, whose it is, and what it is worth as a debt."""
 
@@ -43,6 +69,7 @@ class LoanFile:
     own_category: str
     written_off: Money | None
     request_id: UUID | None
+    charges: tuple[ChargeRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +134,7 @@ def loan_file(loan_id: UUID, on: date) -> LoanFile | None:
     return LoanFile(
         view, loan.member_id, loan.member.full_name, loan.category, loan.own_category,
         Money(end.written_off) if end else None, loan.request_id,
+        _charges(loan, is_open=view.is_open),
     )  # fmt: skip
 
 
@@ -136,6 +164,23 @@ def _rows(found: QuerySet[Loan], after: str, limit: int) -> list[LoanRow]:
         )
         for one in shown[:limit]
     ]  # fmt: skip
+
+
+def _charges(loan: Loan, *, is_open: bool) -> tuple[ChargeRow, ...]:
+    """The newest first; nothing is left of any once the loan ended."""
+    found = loan.collection_charges.select_related("forgiveness").order_by("-on", "-days", "-id")
+    return tuple(_charge(one, is_open=is_open) for one in found)
+
+
+def _charge(one: CollectionCharge, *, is_open: bool) -> ChargeRow:
+    done: CollectionForgiveness | None = getattr(one, "forgiveness", None)
+    owed = is_open and done is None
+    return ChargeRow(
+        id=one.id, name=one.name, days=one.days, on=one.on, amount=Money(one.amount),
+        paid=Money(one.paid), left=Money(one.amount - one.paid) if owed else ZERO,
+        forgiven=Money(done.amount) if done else None, forgiven_on=done.on if done else None,
+        forgiven_by=done.actor if done else "", why=done.why if done else "",
+    )  # fmt: skip
 
 
 def _with_status(found: QuerySet[LoanRequest]) -> QuerySet[Any]:

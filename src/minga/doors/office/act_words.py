@@ -5,6 +5,7 @@ from minga.kit.money import Money
 from minga.kit.parameters import MissingParameter
 from minga.kit.refusal import Refusal
 from minga.ledger.entry import InsufficientFunds
+from minga.loans.forgive_collection_cost import CostChanged, NothingToForgive
 from minga.loans.pay_refusals import MoreThanDue, UnknownLoan
 from minga.loans.write_off import LoanNotFound, NotBadEnough
 from minga.payments.pay_loan import AmountNotPositive, UnknownSource
@@ -13,9 +14,9 @@ from minga.staff.queries import ActView
 from minga.staff.refusals import OneselfConcerned, ReasonMissing
 
 REFUSED = (
-    ActChanged, ActExpired, ActOver, ActsAlone, AmountNotPositive, InsufficientFunds, LoanNotFound,
-    MissingParameter, MoreThanDue, NotBadEnough, OneselfConcerned, ReasonMissing, UnknownLoan,
-    UnknownSource,
+    ActChanged, ActExpired, ActOver, ActsAlone, AmountNotPositive, CostChanged, InsufficientFunds,
+    LoanNotFound, MissingParameter, MoreThanDue, NotBadEnough, NothingToForgive, OneselfConcerned,
+    ReasonMissing, UnknownLoan, UnknownSource,
 )  # fmt: skip
 _WORDS: dict[type[Refusal], tuple[str | None, str]] = {
     ActChanged: (None, "Lo propuesto o lo que debe cambió. Míralo otra vez."),
@@ -23,9 +24,11 @@ _WORDS: dict[type[Refusal], tuple[str | None, str]] = {
     ActOver: (None, "Ya se decidió o hay otra propuesta. Mírala otra vez."),
     ActsAlone: (None, "Quien propone no decide: que decida otra persona."),
     AmountNotPositive: ("valor", "Escribe un valor mayor que cero."),
+    CostChanged: (None, "Lo que se debe cambió. Míralo otra vez."),
     InsufficientFunds: (None, "La cuenta no tiene ese dinero disponible."),
     LoanNotFound: (None, "El crédito ya terminó."),
     NotBadEnough: (None, "Solo se castigan créditos en categoría E."),
+    NothingToForgive: (None, "Ese gasto ya no se debe."),
     OneselfConcerned: (None, "Nadie actúa sobre un crédito propio. Que lo haga otra persona."),
     UnknownLoan: (None, "El crédito no está castigado."),
     UnknownSource: ("cuenta", "Elige una cuenta de ahorros del asociado."),

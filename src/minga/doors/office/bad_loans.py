@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from minga.doors.office.gate import StaffRequest
-from minga.doors.office.pages import cursor, cut, more_url, typed
+from minga.doors.office.pages import cursor, cut, more_url, typed, who_acted
 from minga.doors.office.reason import unseen
 from minga.doors.web.present import product_row
 from minga.kit import clock
@@ -60,9 +60,11 @@ def loan_file(request: StaffRequest, loan_id: UUID) -> HttpResponse:
     if page is not None:
         return page
     at = clock.now()
+    names = who_acted(one.forgiven_by for one in found.charges if one.forgiven)
     shown = {
         "file": found,
         "left": left_of(found),
+        "charges": [(one, names.get(one.forgiven_by, "")) for one in found.charges],
         "products": [
             product_row(one) for one in products_of(found.member_id) if one.can_pay_out
         ],

@@ -4,6 +4,7 @@ A page that is not in it is nobody's. `gate.py` asks it before any view runs.
 
 Money goes out, or a debt off the balance, by two people: an analyst proposes, an approver decides.
 An account that a member asks for is opened by the analyst alone: it is empty, so nothing moves.
+A cost of collection, which is in no balance before it is paid, is forgiven by the approver alone.
 """
 
 from collections.abc import Mapping
@@ -40,6 +41,7 @@ PAGES: Mapping[str, frozenset[Role]] = MappingProxyType({
     "loan_file": _SEE_LOANS,
     "propose_write_off": _MAKES,
     "propose_recovery": _MAKES,
+    "forgive_cost": _CHECKS,
     "loan_act": _SEE_LOANS,
     "decide_act": _CHECKS,
     "books": _BOOKS,

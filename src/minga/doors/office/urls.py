@@ -14,6 +14,7 @@ from minga.doors.office import (
 from minga.doors.office.decide_loan import decide_loan
 from minga.doors.office.demo_office import demo_office
 from minga.doors.office.enrol_key import enrol_key, enrol_key_options
+from minga.doors.office.forgive_cost import forgive_cost
 from minga.doors.office.home import home
 from minga.doors.office.sign_in import sign_in, sign_in_options, sign_out
 
@@ -48,6 +49,7 @@ pages = [
     path(LOAN, bad_loans.loan_file, name="loan_file"),
     path(f"{LOAN}castigar/", loan_acts.propose_write_off, name="propose_write_off"),
     path(f"{LOAN}recuperar/", loan_acts.propose_recovery, name="propose_recovery"),
+    path(f"{LOAN}cobranza/<int:charge_id>/condonar/", forgive_cost, name="forgive_cost"),
     path(ACT, loan_acts.loan_act, name="loan_act"),
     path(f"{ACT}decidir/", loan_acts.decide_act, name="decide_act"),
     path("libros/", books.books, name="books"),

@@ -2,7 +2,11 @@
 
 from minga.loans.models.brought import BroughtLoan
 from minga.loans.models.codebtors import Codebtor, CodebtorAnswer, CodebtorSignature
-from minga.loans.models.collection import CollectionCharge, CollectionCost
+from minga.loans.models.collection import (
+    CollectionCharge,
+    CollectionCost,
+    CollectionForgiveness,
+)
 from minga.loans.models.days import Impairment, LoanAccrual, LoanClass
 from minga.loans.models.lines import LineTerms, LoanLine, Modality
 from minga.loans.models.loans import (
@@ -31,6 +35,7 @@ __all__ = [
     "CodebtorSignature",
     "CollectionCharge",
     "CollectionCost",
+    "CollectionForgiveness",
     "Employer",
     "Impairment",
     "LineTerms",

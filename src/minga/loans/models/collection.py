@@ -65,3 +65,27 @@ class CollectionCharge(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} of {self.loan_id}"
+
+
+class CollectionForgiveness(models.Model):
+    """What was left of a charge when somebody forgave it: never changed, and never owed again."""
+
+    charge = models.OneToOneField(
+        CollectionCharge, on_delete=models.PROTECT, primary_key=True, related_name="forgiveness"
+    )
+    amount = models.DecimalField(max_digits=18, decimal_places=2)
+    on = models.DateField()
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=80)
+    why = models.CharField(max_length=400)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(amount__gt=0) & ~models.Q(why=""),
+                name="forgiveness_has_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"forgiven {self.charge_id}"

@@ -31,6 +31,13 @@ class WriteOffForm(forms.Form):
     motivo = _reason("¿Qué lo autoriza?")
 
 
+class ForgiveForm(forms.Form):
+    """Who agreed to it, and what was left of the cost as the page showed it."""
+
+    motivo = _reason("¿Por qué no se cobra?")
+    visto = forms.DecimalField(widget=forms.HiddenInput, max_digits=18, decimal_places=2)
+
+
 class RecoveryForm(forms.Form):
     """From which savings, how much, and who agreed to it."""
 

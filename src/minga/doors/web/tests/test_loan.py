@@ -17,7 +17,7 @@ from minga.doors.web.tests import visitors
 from minga.kit import ids
 from minga.kit.money import Money
 from minga.ledger.books_check import check_books
-from minga.loans.models import CollectionCharge, Loan, LoanEnd, LoanPayment
+from minga.loans.models import CollectionCharge, CollectionForgiveness, Loan, LoanEnd, LoanPayment
 from minga.loans.plan_payment import PayKind, next_payment
 from minga.payments.pay_loan import LoanOrder, quote_payment
 from minga.payments.tests.borrowers import DAY, at, borrower, holds, owes, pay, savings_of
@@ -114,6 +114,23 @@ def test_says_all_that_it_has_cost_so_far(sign_in: SignIn) -> None:
         f"{cop(Money(paid.capital))} {cop(Money(paid.interest))} {cop(besides)}",
     ):  # fmt: skip
         assert words in page, words
+
+
+def test_a_cost_that_was_forgiven_is_told_and_not_asked_for(sign_in: SignIn) -> None:
+    loan = borrower()
+    with visitors.as_owner():
+        charge = CollectionCharge.objects.create(
+            loan=loan, instalment=loan.instalments.get(n=1), days=5, name="Carta de cobro",
+            amount=9_000, on=LATE,
+        )  # fmt: skip
+        CollectionForgiveness.objects.create(
+            charge=charge, amount=9_000, on=LATE, at=at(LATE), actor="staff:ana", why="Un acuerdo"
+        )
+    page = text(sign_in(loan.member_id).get(reverse("web:loan", args=[loan.id])))
+    assert "Te condonamos $ 9.000" in page
+    assert "Carta de cobro, condonado el 25 oct 2025" in page
+    assert "Gastos de cobranza" not in page
+    assert "Un acuerdo" not in page  # what authorised it is the office's own
 
 
 def test_an_extra_payment_is_shown_beside_what_it_would_do_with_the_other_choice(
