@@ -61,7 +61,7 @@ def book_payment(owed: Owed, plan: PaymentPlan, by: PaidBy, entry_id: int) -> Lo
     payment = _payment(owed, plan, by, entry_id)
     late = {one.row.id: one.due.mora for one in owed.due}
     for one in plan.covered:
-        _cover(payment, one, mora_owed=late.get(one.row.id), on=owed.on)
+        _cover(payment, one, owed, mora_owed=late.get(one.row.id))
     if plan.new_plan is not None:
         _replace(owed, plan, by.at)
     elif not plan.capital_after and not _something_left(owed.loan, plan):
@@ -82,7 +82,7 @@ def _payment(owed: Owed, plan: PaymentPlan, by: PaidBy, entry_id: int) -> LoanPa
     )  # fmt: skip
 
 
-def _cover(payment: LoanPayment, one: Covered, *, mora_owed: Money | None, on: date) -> None:
+def _cover(payment: LoanPayment, one: Covered, owed: Owed, *, mora_owed: Money | None) -> None:
     row, part = one.row, one.part
     LoanPaymentPart.objects.create(
         payment=payment, instalment=row, insurance=part.insurance.amount,
@@ -96,9 +96,10 @@ def _cover(payment: LoanPayment, one: Covered, *, mora_owed: Money | None, on: d
     row.paid_mora += part.mora.amount
     if mora_owed is not None:
         row.mora_due = (mora_owed - part.mora).amount
-        row.mora_from = on
+        # What is left of it bears mora from the day up to which mora was counted.
+        row.mora_from = max(owed.mora_until, row.mora_from or row.due_on)
     if is_settled(row):
-        row.settled_on = on
+        row.settled_on = owed.on
     row.save()
 
 

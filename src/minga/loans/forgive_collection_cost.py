@@ -76,8 +76,9 @@ def forgive_collection_cost(
 
 def _held(charge_id: int) -> CollectionCharge:
     """The charge, still owed; nobody pays or forgives its loan's until the transaction ends."""
-    found = CollectionCharge.objects.filter(id=charge_id).values_list("loan_id", flat=True).first()
-    loan = Loan.objects.select_for_update().filter(id=found, end=None).first() if found else None
+    of = CollectionCharge.objects.filter(id=charge_id).values("loan_id")
+    living = Loan.objects.select_for_update(of=("self",)).filter(end=None)
+    loan = living.filter(id__in=of).first()
     charge = (
         CollectionCharge.objects.select_related("instalment", "loan__member")
         .filter(id=charge_id, paid__lt=F("amount"), forgiveness=None)

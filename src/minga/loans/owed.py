@@ -31,6 +31,7 @@ class Owed:
 
     `due`: instalments whose date has come, oldest first; `ahead`: those still to come. `running`:
     interest of the running period up to that day, which an extra payment or a payoff pays.
+    `mora_until`: the day up to which mora counts, which may be an earlier one.
     """
 
     loan: Loan
@@ -38,6 +39,7 @@ class Owed:
     due: tuple[DueRow, ...]
     ahead: tuple[LoanInstalment, ...]
     running: Money
+    mora_until: date
 
     @property
     def due_total(self) -> Money:
@@ -73,17 +75,22 @@ class Owed:
         return tuple(sorted({month for one in self.due for month in one.months_without_cap}))
 
 
-def owed(loan: Loan, on: date) -> Owed:
-    """Reading only. Raises MissingParameter."""
+def owed(loan: Loan, on: date, *, mora_until: date | None = None) -> Owed:
+    """Reading only. `mora_until`: a day before `on` after which nothing bears mora, because the
+    money for it was taken from the debtor then. Raises MissingParameter.
+    """
+    until = min(on, mora_until or on)
     rows = list(
         LoanInstalment.objects.filter(loan=loan, is_current=True, settled_on=None).order_by("n")
     )
     charged = unpaid_by_instalment(loan)
     due = tuple(
-        _due_row(loan, row, on, charged.get(row.id, ZERO)) for row in rows if row.due_on <= on
+        _due_row(loan, row, on, until, charged.get(row.id, ZERO))
+        for row in rows
+        if row.due_on <= on
     )
     ahead = tuple(row for row in rows if row.due_on > on)
-    return Owed(loan, on, due, ahead, _running(loan, ahead, on))
+    return Owed(loan, on, due, ahead, _running(loan, ahead, on), until)
 
 
 def left_of(row: LoanInstalment) -> Due:
@@ -95,9 +102,9 @@ def left_of(row: LoanInstalment) -> Due:
     )
 
 
-def _due_row(loan: Loan, row: LoanInstalment, on: date, collection: Money) -> DueRow:
+def _due_row(loan: Loan, row: LoanInstalment, on: date, until: date, collection: Money) -> DueRow:
     left = left_of(row)
-    mora = mora_between(loan, left.capital, row.mora_from or row.due_on, on)
+    mora = mora_between(loan, left.capital, row.mora_from or row.due_on, until)
     due = Due(
         insurance=left.insurance,
         collection=collection,

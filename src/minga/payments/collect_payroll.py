@@ -9,6 +9,11 @@
 
 The employer's debt is settled when the money comes (`settle_payroll.py`). No savings account is
 debited, so there is no GMF.
+
+The entry is of the day the file comes in. Where the file says when the wages were deducted
+(`descontado`), mora counts up to that day and no further: how long the employer takes to say so and
+to hand the money over (three business days by Ley 1527 of 2012) is not the debtor's delay. Mora is
+no income before it is paid, so days that were closed meanwhile stay as they are.
 """
 
 from collections.abc import Iterator, Sequence
@@ -46,12 +51,13 @@ OTHER_VALUE = "Esta referencia ya entró con otro valor ({amount}): usa otra ref
 
 @dataclass(frozen=True, slots=True)
 class _Taken:
-    """One row: which loan, for which month, how much, under which reference."""
+    """One row: which loan, for which month, how much, under which reference, taken when."""
 
     loan: str
     month: date
     amount: Money
     reference: str
+    deducted_on: date | None
 
     @property
     def key(self) -> UUID:
@@ -71,8 +77,10 @@ class _Planned:
 READERS = {
     "credito": payroll_cells.loan_number, "mes": payroll_cells.month,
     "valor": payroll_cells.amount, "referencia": payroll_cells.reference,
+    "descontado": payroll_cells.day_taken,
 }  # fmt: skip
-COLUMNS = tuple(READERS)
+OPTIONAL = ("descontado",)
+COLUMNS = tuple(name for name in READERS if name not in OPTIONAL)
 
 
 def collect_payroll(*, path: Path, **options: Unpack[Options]) -> ImportResult:
@@ -80,7 +88,8 @@ def collect_payroll(*, path: Path, **options: Unpack[Options]) -> ImportResult:
     reference: bringing a file again changes nothing.
 
     A row pays what is due and the instalments up to the end of its month, oldest first, by the
-    order of imputation; never more. Promises, refusals and options are those of
+    order of imputation; never more. What is left of them bears mora from the day the row says that
+    it was deducted, or from today. Promises, refusals and options are those of
     `members.import_members`. Raises MissingParameter.
     """
     at = options["at"]
@@ -92,19 +101,22 @@ def collect_payroll(*, path: Path, **options: Unpack[Options]) -> ImportResult:
         return sum(_write(work, some, at) for some in _without_repeated_loans(work.batch))
 
     work = RowImport[_Taken](
-        inspect(path, COLUMNS), options["on_problem"], read=read,
+        inspect(path, COLUMNS, OPTIONAL), options["on_problem"], read=read,
         identity=lambda row: row.key, identity_column="referencia", write=write,
     )  # fmt: skip
     return bring(work, "collect_payroll", **options)
 
 
 def _read(cells: dict[str, str], today: date) -> _Taken | list[Fault]:
-    found, faults = read_cells(cells, READERS)
+    found, faults = read_cells(dict.fromkeys(OPTIONAL, "") | cells, READERS)
     if not faults and not payroll_cells.is_near(found["mes"], today):
         faults = [Fault("mes", cells["mes"], payroll_cells.FAR)]
+    day = found.get("descontado")
+    if day is not None and not payroll_cells.is_recent(day, today):
+        faults.append(Fault("descontado", cells["descontado"], payroll_cells.FAR_DAY))
     if faults:
         return faults
-    return _Taken(found["credito"], found["mes"], Money(found["valor"]), found["referencia"])
+    return _Taken(found["credito"], found["mes"], Money(found["valor"]), found["referencia"], day)
 
 
 def _without_repeated_loans(
@@ -159,7 +171,7 @@ def _present(work: RowImport[_Taken], row: Record, taken: _Taken, paid: LoanPaym
 def _planned(taken: _Taken, loan: Loan | None, on: date) -> _Planned | Fault:
     if loan is None or loan.line.employer is None:
         return Fault("credito", taken.loan, UNKNOWN)
-    now = owed(loan, on)
+    now = owed(loan, on, mora_until=taken.deducted_on)
     try:
         plan = plan_payroll(now, taken.amount, month_end(taken.month))
     except MoreThanDue as refusal:
@@ -179,7 +191,7 @@ def _post(planned: Sequence[_Planned], at: datetime) -> None:
         payment = book_payment(one.now, one.plan, by, answer.entry_id)
         PayrollCollection.objects.create(
             payment=payment, employer=one.employer, month=one.taken.month,
-            reference=one.taken.reference,
+            reference=one.taken.reference, deducted_on=one.taken.deducted_on,
         )  # fmt: skip
         outbox.publish("loan_paid", {"payment_id": str(payment.id)})
 

@@ -50,6 +50,9 @@ class PayrollCollection(models.Model):
     employer = models.ForeignKey("loans.Employer", on_delete=models.PROTECT, related_name="+")
     month = models.DateField(help_text="Its first day")
     reference = models.CharField(max_length=40)
+    deducted_on = models.DateField(
+        null=True, help_text="When it was taken, where the file says so: mora counts up to then"
+    )
 
     def __str__(self) -> str:
         return f"{self.reference} of {self.month:%Y-%m}"

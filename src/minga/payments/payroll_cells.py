@@ -9,6 +9,7 @@ from minga.kit.cells import BadValue
 
 MONTHS_AWAY = 3
 REFERENCE_MAX = 40
+FAR_DAY = f"Escribe un día hasta hoy, de los últimos {MONTHS_AWAY} meses."
 FAR = f"Escribe un mes cercano: a {MONTHS_AWAY} meses o menos de hoy."
 
 
@@ -41,3 +42,13 @@ def reference(text: str) -> str:
     if not re.fullmatch(r"[0-9A-Za-z][0-9A-Za-z ._/-]*", text) or len(text) > REFERENCE_MAX:
         raise BadValue(f"Escribe una referencia de letras y dígitos, máximo {REFERENCE_MAX}.")
     return text
+
+
+def day_taken(text: str) -> date | None:
+    """When it was taken from wages, if the file says so."""
+    return cells.optional(cells.since)(text)
+
+
+def is_recent(day: date, today: date) -> bool:
+    """Whether wages of about now may have been paid on that day."""
+    return day <= today and is_near(day, today)

@@ -68,10 +68,10 @@ def list_month(given: argparse.Namespace, at: datetime) -> None:
 
 def collect(given: argparse.Namespace, at: datetime) -> int:
     """As an import: 1 when rows were refused."""
-    from minga.payments.collect_payroll import COLUMNS, collect_payroll
+    from minga.payments.collect_payroll import COLUMNS, OPTIONAL, collect_payroll
 
     del at
-    return bring_file(given, "descuentos de nómina", collect_payroll, COLUMNS)
+    return bring_file(given, "descuentos de nómina", collect_payroll, (*COLUMNS, *OPTIONAL))
 
 
 def settle(given: argparse.Namespace, at: datetime, actor: str) -> None:

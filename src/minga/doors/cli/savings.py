@@ -108,7 +108,11 @@ def _insurance_cover(given: argparse.Namespace, at: datetime) -> None:
     from minga.savings.deposit_insurance import set_insurance_cover
 
     is_new = set_insurance_cover(
-        amount=given.amount, since=given.since, source=given.source, staff=_staff(given), at=at
+        amount=given.amount,
+        since=given.since,
+        source=given.source,
+        staff=staff_actor(given.staff),
+        at=at,
     )
     print("Escrito: el aviso ya lo dice." if is_new else "Ya estaba escrito.")
 

@@ -21,7 +21,7 @@ from minga.loans.payroll_list import payroll_list
 from minga.loans.plan_payment import PayKind
 from minga.loans.subledger import PRODUCTS as LOANS
 from minga.loans.tests.lent import line
-from minga.payments.collect_payroll import COLUMNS, collect_payroll
+from minga.payments.collect_payroll import COLUMNS, OPTIONAL, collect_payroll
 from minga.payments.pay_loan import AmountNotPositive
 from minga.payments.settle_payroll import MoreThanEmployerOwes, owed_by, settle_payroll
 from minga.payments.subledger import PRODUCTS as EMPLOYERS
@@ -68,7 +68,8 @@ def taken(loan: Loan, amount: object, month: str = "2025-11", reference: str = "
 
 def collect(folder: Path, *rows: dict[str, str], on: date = NOVEMBER, **options: Any) -> Brought:
     path = folder / "payroll.csv"
-    path.write_text(csv_text(COLUMNS, rows), encoding="utf-8")
+    named = [name for name in OPTIONAL if any(name in row for row in rows)]
+    path.write_text(csv_text((*COLUMNS, *named), rows), encoding="utf-8")
     return bring(collect_payroll, path, **(options | {"at": at(on)}))
 
 

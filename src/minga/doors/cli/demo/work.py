@@ -66,13 +66,13 @@ def _load_cap(at: datetime) -> None:
     from minga.loans.usury_caps import cap_key
 
     on = clock.business_date(at)
-    key = cap_key(Modality.CONSUMO, on)
+    key = cap_key(Modality.CONSUMER, on)
     family = key.removesuffix(f"{on:%Y-%m}")
     known = Parameter.objects.filter(key__startswith=family, valid_from__lte=on)
     last = known.order_by("valid_from").last()
     if last is not None and last.key != key:
         load_cap(
-            modality=Modality.CONSUMO, month=on, rate=Decimal(last.value), source=CAP_SOURCE,
+            modality=Modality.CONSUMER, month=on, rate=Decimal(last.value), source=CAP_SOURCE,
             staff=ACTOR, at=at, confidence="P",
         )  # fmt: skip
 

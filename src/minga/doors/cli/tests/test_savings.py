@@ -83,8 +83,10 @@ def test_staff_read_the_requests_and_answer_them(capsys: pytest.CaptureFixture[s
     told = capsys.readouterr().out
     assert number in told
     assert "Marta Prueba" in told
+    assert main.main(["savings", "decide", number, "--reject"]) == 1
+    assert "--why" in capsys.readouterr().err
     assert main.main(["savings", "decide", number, "--open", "--as", "ana"]) == 0
     assert "Abierta" in capsys.readouterr().out
-    assert main.main(["savings", "decide", number, "--reject"]) == 1
+    assert main.main(["savings", "decide", number, "--reject", "--why", "No"]) == 1
     assert "ya se respondió" in capsys.readouterr().err
     assert main.main(["savings", "decide", "NADA", "--open"]) == 1
