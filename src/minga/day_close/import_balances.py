@@ -28,7 +28,7 @@ GENERAL_IMPAIRMENT = ("IMPAIRMENT_GENERAL_PAYROLL", "IMPAIRMENT_GENERAL")
 # Accounts of the cooperative's own whose balance no product brings and no close works out.
 TAKEN = (
     "CASH", "BANK", *GENERAL_IMPAIRMENT, "INSURANCE_PAYABLE", "GMF_PAYABLE", "WITHHOLDING_PAYABLE",
-    "REMNANTS_PAYABLE",
+    "REMNANTS_PAYABLE", "APORTES_REVALUATION_FUND",
 )  # fmt: skip
 NOT_TAKEN = "Aquí entran {codes}. Los saldos de los productos vienen con ellos."
 TO_COME = "Escribe un día que ya pasó, como AAAA-MM-DD."

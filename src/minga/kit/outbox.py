@@ -8,7 +8,7 @@ tries are used up. Its payload is forgotten as soon as it has served.
 import json
 import logging
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,10 @@ LEASE = timedelta(minutes=2)
 SECRET_FIELDS = frozenset({"code", "link", "token"})
 _log = logging.getLogger(__name__)
 _INSERT = "INSERT INTO kit_outboxmessage (topic, payload) VALUES (%s, %s::jsonb)"
+_INSERT_MANY = """
+    INSERT INTO kit_outboxmessage (topic, payload, next_attempt_at)
+    SELECT %s, x.payload::jsonb, %s::timestamptz + (x.nth - 1) * %s::interval
+      FROM unnest(%s::text[]) WITH ORDINALITY AS x (payload, nth)"""
 # One statement, so that taking a message costs one round trip and needs no transaction around it.
 _CLAIM = """
     UPDATE kit_outboxmessage SET attempts = attempts + 1, next_attempt_at = %(lease_end)s
@@ -77,6 +81,14 @@ Handler = Callable[[Message], None]
 def publish(topic: str, payload: Mapping[str, Any]) -> None:
     """Writes one message in the caller's transaction. The payload is plain JSON."""
     sql.run(_INSERT, [topic, json.dumps(payload)])
+
+
+def publish_many(
+    topic: str, payloads: Sequence[Mapping[str, Any]], *, since: datetime, apart: timedelta
+) -> None:
+    """As `publish`, each due so long after the one before it: what is published meanwhile does not
+    wait behind all of them."""
+    sql.run(_INSERT_MANY, [topic, since, apart, [json.dumps(one) for one in payloads]])
 
 
 def back_off(attempts: int) -> timedelta:

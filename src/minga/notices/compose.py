@@ -32,6 +32,7 @@ KINDS = (
     "loan_codebtor_accepted", "loan_codebtor_sign", "loan_codebtors_signed",
     "loan_offer_expired",
     "loan_disbursed", "loan_paid",
+    "aportes_revalued",
     "goal_quota_skipped", "account_opened", "account_rejected",
     "term_opened", "term_redeemed", "term_renewed", "term_undone", "term_cancelled",
 )  # fmt: skip

@@ -34,6 +34,8 @@ REVOKE UPDATE, DELETE ON savings_accrual, loans_loanaccrual, loans_requestevent,
     FROM minga_web;
 -- Who is inactive, and what was charged for an account, is for the day's close alone to write.
 REVOKE INSERT, UPDATE, DELETE ON savings_inactivity, payments_accountfee FROM minga_web;
+-- What an assembly decided about aportes is for commands alone to write.
+REVOKE INSERT, UPDATE, DELETE ON savings_aportesrevaluation, savings_aportescredit FROM minga_web;
 -- What a loan brought from another system came by the owner's hand.
 REVOKE INSERT, UPDATE, DELETE ON loans_broughtloan FROM minga_web;
 -- What collecting costs is for commands alone to write; the day's close charges it, a payment pays it.

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from datetime import date, datetime
 
-from minga.doors.cli import office, quote_words
+from minga.doors.cli import aportes, office, quote_words
 from minga.doors.cli.who import staff_actor
 from minga.kit import clock
 from minga.kit.refusal import Refusal
@@ -22,11 +22,12 @@ _SAID = {
     "answer_missing": "escribe con --why por qué no: el asociado lo lee.",
     "answer_too_long": "escribe máximo {most} letras en --why.",
     "oneself_concerned": "nadie responde lo que pide: que lo haga otra persona.",
+    **aportes.SAID,
 }
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """`requests`, `decide`, `irreducible`, `insurance-cover`."""
+    """`requests`, `decide`, `irreducible`, `insurance-cover`, `cpi`, `revalue`."""
     what = parser.add_subparsers(dest="what", required=True, metavar="QUÉ")
     what.add_parser("requests", help="solicitudes de cuentas que esperan respuesta")
     deciding = what.add_parser("decide", help="abre la cuenta que pidieron, o la niega")
@@ -43,6 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "insurance-cover", help="escribe cuánto cubre a cada persona el seguro de depósitos"
     )
     _figure(cover, "norma o comunicado de Fogacoop")
+    aportes.add_arguments(what)
     for one in (deciding, minimum, cover):
         one.add_argument("--as", dest="staff", metavar="NOMBRE", help="quién lo hace")
 
@@ -120,4 +122,5 @@ def _insurance_cover(given: argparse.Namespace, at: datetime) -> None:
 _ACTIONS: dict[str, Callable[[argparse.Namespace, datetime], None]] = {
     "requests": _requests, "decide": _decide, "irreducible": _irreducible,
     "insurance-cover": _insurance_cover,
+    "cpi": aportes.cpi, "revalue": aportes.revalue,
 }  # fmt: skip

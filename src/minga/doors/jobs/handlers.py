@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.conf import settings
 
 from minga.doors.jobs import links, term_messages
+from minga.doors.jobs.aportes_messages import send_aportes_revalued
 from minga.doors.jobs.deliver import deliver, note
 from minga.doors.jobs.goal_messages import send_goal_quota_skipped
 from minga.doors.jobs.loan_messages import send_loan_disbursed, send_loan_paid
@@ -97,6 +98,7 @@ HANDLERS: dict[str, Handler] = {
     "transfer_made": send_transfer_made,
     "loan_disbursed": send_loan_disbursed,
     "loan_paid": send_loan_paid,
+    "aportes_revalued": send_aportes_revalued,
     "goal_quota_skipped": send_goal_quota_skipped,
     **term_messages.HANDLERS,
 }

@@ -18,6 +18,7 @@ from minga.savings.models.goals import (
 )
 from minga.savings.models.interest import Accrual, InterestCredit
 from minga.savings.models.plans import FeeKind, PlanFee, PlanTerms, SavingsPlan, TermRate
+from minga.savings.models.revaluations import AportesCredit, AportesRevaluation
 from minga.savings.models.term_deposits import (
     MaturityInstruction,
     TermDeposit,
@@ -31,6 +32,8 @@ __all__ = [
     "AccountRequestEvent",
     "AccountStep",
     "Accrual",
+    "AportesCredit",
+    "AportesRevaluation",
     "FeeKind",
     "GmfExemption",
     "GmfUse",
