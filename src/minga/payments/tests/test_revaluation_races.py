@@ -9,10 +9,10 @@ import pytest
 from django.db import connection
 
 from minga.kit.models import OutboxMessage, Parameter
+from minga.payments.tests.test_revalue_aportes import AT, revalued, saver, total
 from minga.savings.models import AportesCredit, AportesRevaluation
 from minga.savings.revaluation_rules import Decision, set_cpi
 from minga.savings.revalue_aportes import TOPIC
-from minga.savings.tests.test_revalue_aportes import AT, revalued, saver, total
 
 # A year that nobody else in the tests revalues: what is posted here stays in the books.
 LONG_AGO = Decision(Decimal("0.03"), 1995, "Acta 7", date(1996, 3, 20))
