@@ -10,10 +10,12 @@ from random import Random
 from typing import NamedTuple
 
 from minga.doors.cli.demo import ways
+from minga.doors.cli.demo.brought import goal_of
 from minga.doors.cli.demo.people import Living, Person
 from minga.doors.cli.demo.ways import INTEREST, Event
 
 MONTHS_TOLD = 24
+GOAL = "Cuota de tu meta"
 MONTHLY_RATE_PER_MIL = 2  # interest of the demo's savings; no real cooperative's rate
 
 
@@ -55,6 +57,7 @@ def _events(person: Person, start: date, until: date) -> Iterator[Event]:
             yield from _save(person, month, income)
             yield Event(ways.last_of(month), INTEREST, None, None, person.sight[0])
         yield _quota(person, month, quota)
+    yield from _goal(person, until)
 
 
 def _brought(
@@ -78,6 +81,17 @@ def _save(person: Person, month: date, income: int) -> Iterator[Event]:
 def _quota(person: Person, month: date, quota: int) -> Event:
     source = person.sight[0] if person.sight and person.living is not Living.CHILD else None
     return Event(month.replace(day=5), ways.QUOTA, quota * 100, source, person.aportes)
+
+
+def _goal(person: Person, until: date) -> Iterator[Event]:
+    goal = goal_of(person, until)
+    if goal is None:
+        return
+    first, cents = goal["primera_cuota"], int(str(goal["cuota"])) * 100
+    assert isinstance(first, date)
+    for month in _months(first, until):
+        source, target = str(goal["cuenta_debito"]), str(goal["numero_cuenta"])
+        yield Event(month.replace(day=first.day), GOAL, cents, source, target)
 
 
 def _months(start: date, until: date) -> Iterator[date]:

@@ -62,6 +62,11 @@ class Person:
     def name(self) -> str:
         return f"{self.given_names} {self.surnames}".strip()
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether a visitor may register as them."""
+        return self.place < len(CAST)
+
     def born(self, day: date) -> date:
         """When they were born, if that is the demo's day."""
         return day - timedelta(days=self.age_days)
@@ -110,8 +115,8 @@ def _person(place: int, taken: set[str]) -> Person:
         mobile=mobile if shown or chance.random() > WITHOUT_MOBILE else "",
         municipality=chance.choice(names.TOWNS), address=_address(chance, living),
         age_days=age, member_days=_member_days(chance, kind, age, shown), living=living,
-        sight=tuple(_account("20", place, n) for n in range(accounts)),
-        aportes=_account("30", place, 0),
+        sight=tuple(account_number("20", place, n) for n in range(accounts)),
+        aportes=account_number("30", place, 0),
     )  # fmt: skip
 
 
@@ -184,7 +189,7 @@ def _member_days(chance: Random, kind: str, age: int, shown: bool) -> int:
     return chance.randrange(800, longest)
 
 
-def _account(prefix: str, place: int, number: int) -> str:
+def account_number(prefix: str, place: int, number: int) -> str:
     """Ten digits that end unlike their neighbours', as members tell accounts by their end."""
     end = place * 7919 + number * 4177 + int(prefix) * 3137 + 1171630
     return f"{prefix}{number + 1}{end % 10**7:07d}"

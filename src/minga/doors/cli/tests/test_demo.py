@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -19,15 +19,23 @@ from minga.kit import clock, sql
 from minga.kit.models import Parameter
 from minga.ledger import queries as ledger
 from minga.ledger.books_check import check_books, snapshot
+from minga.loans import queries as loans
 from minga.loans.decide_request import decide
-from minga.loans.models import LineTerms, LoanDecision, RequestStep
+from minga.loans.models import LineTerms, Loan, LoanDecision, RequestStep
 from minga.loans.request_queries import sent_requests
 from minga.loans.usury_caps import cap_key
 from minga.members.models import Member
 from minga.savings import queries as savings
 from minga.savings.account_request_queries import account_requests_waiting
 from minga.savings.account_requests import decide_account_request
-from minga.savings.models import SavingsAccount, SavingsPlan, TermRate
+from minga.savings.models import (
+    SavingsAccount,
+    SavingsGoal,
+    SavingsPlan,
+    TermDeposit,
+    TermRate,
+)
+from minga.savings.term_queries import deposits_of
 from minga.staff.identity import actor_of
 from minga.staff.models import Employee
 
@@ -140,11 +148,46 @@ def test_the_shown_members_are_found_with_their_products(few: Path) -> None:
         assert (member.full_name, member.email) == (one["name"], one["email"])
         assert member.mobile
         products = savings.products_of(member.id)
-        assert {product.kind for product in products} == {"AHORRO_VISTA", "APORTES"}
+        assert {product.kind for product in products} >= {"AHORRO_VISTA", "APORTES"}
         assert all(product.total.amount > 0 for product in products)
     first = Member.objects.get(document_number=shown[0]["document_number"])
     payable = [one for one in savings.products_of(first.id) if one.can_pay_out]
     assert len(payable) == 2
+
+
+@pytest.mark.django_db
+def test_a_visitor_can_be_somebody_with_a_credit_with_one_in_arrears_a_cdat_or_a_goal(
+    few: Path,
+) -> None:
+    cast = [
+        Member.objects.get(document_number=one["document_number"]) for one in demo.create_demo()
+    ]
+    today = clock.business_date(clock.now())
+    (on_time,) = loans.loans_of(cast[0].id)
+    (late,) = loans.loans_of(cast[3].id)
+    seen = loans.loan_of(cast[0].id, on_time.id, today), loans.loan_of(cast[3].id, late.id, today)
+    assert [bool(one and one.owed.days_late) for one in seen] == [False, True]
+    (deposit,) = deposits_of(cast[2].id, today)
+    assert deposit.principal.amount == 10_000_000
+    (goal,) = [one for one in savings.products_of(cast[4].id) if one.kind == "AHORRO_CONTRACTUAL"]
+    assert goal.total.amount > 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "until",
+    [UNTIL, *map(date.fromisoformat, ("2026-12-31", "2027-02-28", "2027-03-31", "2028-02-29"))],
+)
+def test_what_everybody_has_comes_in_whatever_the_day(
+    everybody: list[Person], tmp_path: Path, until: date
+) -> None:
+    files.write(tmp_path / "files", everybody, until)
+    at = datetime.combine(until + timedelta(days=1), datetime.min.time(), clock.BOGOTA)
+    for use_case, kind in zip(demo._use_cases()[:-1], files.KINDS[:-1], strict=True):
+        use_case(path=tmp_path / "files" / f"{kind}.csv", at=at, on_problem=demo._stop)
+    assert 60 < Loan.objects.count() < 140
+    assert 10 < TermDeposit.objects.count() < 60
+    assert 5 < SavingsGoal.objects.count() < 40
 
 
 @pytest.mark.django_db
@@ -189,7 +232,7 @@ def test_goes_on_where_it_was_interrupted_also_on_another_day(
     tomorrow = clock.now() + timedelta(days=1)
     monkeypatch.setattr(clock, "now", lambda: tomorrow)
     assert len(demo.create_demo()) == len(CAST)
-    told = (few / "movements.csv").read_text().count("\n") - 1
+    told = _posted(few)
     assert sql.one("SELECT count(*) FROM ledger.journal_entry WHERE kind = 'imported'", []) == (
         told,
     )
@@ -212,6 +255,13 @@ def test_files_of_an_office_that_is_gone_are_not_used(few: Path) -> None:
     account = SavingsAccount.objects.get(number=people.everybody()[0].sight[0])
     last = ledger.movements(account.ledger_account_id, limit=1)[0].business_date
     assert (clock.business_date(clock.now()) - last).days < 20
+
+
+@pytest.mark.django_db
+def test_a_demo_of_an_older_version_stays_as_it_was(few: Path) -> None:
+    demo.create_demo()
+    (few / "balances.csv").unlink()
+    assert len(demo.create_demo()) == len(CAST)
 
 
 @pytest.mark.django_db
@@ -280,6 +330,15 @@ def test_the_whole_demo_leaves_books_that_prove(scratch_db: None, tmp_path: Path
     negative = "SELECT count(*) FROM ledger.account_balance b JOIN savings_savingsaccount s ON"
     assert sql.one(f"{negative} s.ledger_account_id = b.account_id WHERE b.posted < 0", []) == (0,)
     assert Member.objects.filter(document_number__startswith="19").count() > 250
+
+
+def _posted(folder: Path) -> int:
+    """Entries of what was told: a movement of an account and a balance are one each, and so is
+    what a credit or a CDAT came with; their movements are only to be read."""
+    told = (folder / "movements.csv").read_text().splitlines()[1:]
+    balances = (folder / "balances.csv").read_text().splitlines()[1:]
+    brought = Loan.objects.count() + TermDeposit.objects.count()
+    return sum(row[0] in "235" for row in told) + len(balances) + brought
 
 
 def _numbers() -> list[str]:
