@@ -23,7 +23,9 @@ choice.
 
 Before an office opens, its accountant reads each row that is not P, corrects what does not hold and
 signs: name, professional card, date. Months of usury that are missing are loaded from the
-certification of the Superintendencia Financiera, one row a month.
+certification of the Superintendencia Financiera, one row a month. Other rows that nobody wrote down
+yet: the cover of the deposit insurance (`minga savings insurance-cover`) and each year's growth of
+consumer prices, the cap of the revaluation of aportes (`minga savings cpi`).
 
 Written from `src/minga/kit/parameters.csv` by `python -m minga.kit.parameter_table`.
 """
