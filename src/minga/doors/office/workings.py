@@ -1,14 +1,15 @@
 """What the office works with, read only: legal values, closes of days, who works here."""
 
-from collections.abc import Mapping
 from datetime import date
+from operator import itemgetter
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from minga.day_close.queries import PAGE_SIZE, days, steps_of
-from minga.doors.cli.day import STEP_WORDS, VALUE_WORDS, says
+from minga.doors.cli.day import STEP_WORDS
+from minga.doors.office.close_words import figures_told
 from minga.doors.office.gate import StaffRequest
 from minga.doors.office.pages import cut, more_url
 from minga.kit import clock
@@ -19,18 +20,14 @@ CONFIDENCE = {
     "S": "Fuente leída", "Mh": "Conocido, confianza alta", "Mm": "Conocido, confianza media",
     "Ml": "Conocido, confianza baja", "P": "Decisión del producto",
 }  # fmt: skip
-# What steps count, in words; a product's or a modality's own name stays as it is.
-FIGURES = {
-    "accounts": "cuentas", "accrued": "causado", "carry": "por redondear",
-    "changed": "créditos que cambian",
-    "credited": "abonado", "deposits": "depósitos", "gross": "interés bruto", "loans": "créditos",
-    "minimum": "mínimo irreducible", "missing": "falta", "mora": "mora",
-    "moved": "créditos que cambian",
-    "paid": "pagado", "posted": "contabilizado", "redeemed": "entregados", "released": "liberado",
-    "renewed": "renovados", "set_aside": "constituido", "usury_cap_missing": "falta la usura de",
-    "withheld": "retenido", "without_plan": "cuentas sin plan", "quotas": "cuotas",
-    "skipped": "sin fondos",
-    "ended": "terminadas",
+FAMILIES = {
+    "access": "Ingreso y seguridad", "arrears": "Categorías por mora", "breb": "Bre-B",
+    "cdat": "CDAT", "deadline": "Plazos de la ley", "gmf": "4x1000", "ibc": "Interés corriente",
+    "impairment": "Deterioro de cartera", "inflation_component": "Componente inflacionario",
+    "libranza": "Libranza", "liquidity_fund": "Fondo de liquidez", "loans": "Créditos",
+    "mora": "Intereses de mora", "prepayment": "Pago anticipado",
+    "retention": "Retención en la fuente", "smmlv": "Salario mínimo", "staff": "Empleados",
+    "usury": "Tasa de usura", "uvb": "UVB", "uvt": "UVT",
 }  # fmt: skip
 
 
@@ -44,7 +41,10 @@ def parameters(request: StaffRequest) -> HttpResponse:
     rows = [
         (one, CONFIDENCE.get(one.confidence, one.confidence)) for one in parameter_rows(family, on)
     ]
-    shown = {"families": named, "family": family, "rows": rows}
+    shown = {
+        "families": sorted(((one, FAMILIES.get(one, one)) for one in named), key=itemgetter(1)),
+        "family": family, "title": FAMILIES.get(family, family), "rows": rows,
+    }  # fmt: skip
     return render(request, "office/parameters.html", shown)
 
 
@@ -73,7 +73,7 @@ def day_close(request: StaffRequest, year: int, month: int, day: int) -> HttpRes
     shown = {
         "day": row,
         "steps": [
-            (STEP_WORDS.get(one.step, one.step), one.done_at, _figures(one.figures))
+            (STEP_WORDS.get(one.step, one.step), one.done_at, figures_told(one.figures))
             for one in steps
         ],
     }  # fmt: skip
@@ -87,17 +87,3 @@ def employees(request: StaffRequest) -> HttpResponse:
         (one, ", ".join(str(role.label) for role in one.roles)) for one in everybody(clock.now())
     ]
     return render(request, "office/employees.html", {"rows": rows})
-
-
-def _figures(figures: Mapping[str, str]) -> list[tuple[str, str]]:
-    """What a step counted, without what it found nothing of."""
-    return [
-        (_named(name), VALUE_WORDS.get(value, value))
-        for name, value in figures.items()
-        if says(value)
-    ]
-
-
-def _named(figure: str) -> str:
-    parts = figure.split(".")
-    return " · ".join(FIGURES.get(part, part.replace("_", " ")) for part in parts)

@@ -5,9 +5,13 @@ from datetime import date, timedelta
 import pytest
 
 from minga.day_close.models import BusinessDay, DayStep
+from minga.doors.cli.day import VALUE_WORDS
+from minga.doors.office.close_words import figures_told
 from minga.doors.office.tests.workers import Desk, text
+from minga.doors.office.workings import FAMILIES
 from minga.kit import clock
 from minga.kit.models import Parameter
+from minga.kit.parameter_queries import families
 from minga.staff.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +28,31 @@ def test_parameters_show_source_confidence_and_which_one_rules() -> None:
         assert words in page
     assert page.count("gmf.rate Rige") == 1
     assert desk.get("parameters", familia="nada").status_code == 200
+
+
+def test_every_family_of_values_has_a_name() -> None:
+    assert set(families()) - FAMILIES.keys() == set()
+    assert "Tasa de usura" in text(Desk(Role.ADMIN).get("parameters", familia="usury"))
+
+
+@pytest.mark.parametrize(
+    ("figure", "value", "told"),
+    [
+        ("CDAT.gross", "230705.245830", ("CDAT: interés bruto", "$ 230.705,24583")),
+        ("CONSUMO.income", "3323.60", ("Consumo: a ingresos", "$ 3.323,60")),
+        ("carry", "-0.5", ("Por redondear", "−$ 0,50")),
+        ("posted", "1200.00", ("Contabilizado", "$ 1.200")),
+        ("AHORRO_VISTA.accounts", "12345", ("Ahorro a la vista: cuentas", "12.345")),
+        ("usury_cap_missing", "2026-11: consumo", ("Falta la usura de", "2026-11: consumo")),
+        ("minimum", "missing", ("Mínimo irreducible", VALUE_WORDS["missing"])),
+        ("something_new", "7", ("Something new", "7")),
+    ],
+)  # fmt: skip
+def test_figures_of_a_close_are_told_as_people_write_them(
+    figure: str, value: str, told: tuple[str, str]
+) -> None:
+    ((label, words),) = figures_told({figure: value, "loans": "0", "mora": "-0.00"})
+    assert (label, words.replace("\u00a0", " ")) == told
 
 
 def closed(day: date, *steps: str) -> None:
@@ -50,7 +79,7 @@ def test_closes_are_listed_page_by_page_with_their_steps(monkeypatch: pytest.Mon
     rest = desk.client.get("/gestion/cierres/" + page.context["next_url"])
     assert "1 de mayo de 2030" in text(rest)
     day = text(desk.get("day_close", 2030, 5, 2))
-    for words in ("Intereses de ahorros", "cuentas", "12", "3.50"):
+    for words in ("Intereses de ahorros", "Cuentas 12", "Interés bruto $ 3,50"):
         assert words in day
     assert "redondear" not in day
     assert desk.get("day_close", 2030, 5, 9).status_code == 404
@@ -71,7 +100,8 @@ def test_each_sees_a_home_with_links_to_their_own_pages_only(role: Role) -> None
     desk = Desk(role)
     page = desk.get("home").content.decode()
     sections = {
-        "/gestion/solicitudes/": "loan_requests", "/gestion/libros/": "books",
+        "/gestion/cuentas/": "account_requests", "/gestion/solicitudes/": "loan_requests",
+        "/gestion/libros/": "books",
         "/gestion/cartera/": "bad_loans", "/gestion/cierres/": "closes",
         "/gestion/parametros/": "parameters", "/gestion/empleados/": "employees",
     }  # fmt: skip
