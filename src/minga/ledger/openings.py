@@ -2,8 +2,10 @@
 system, against the migration account."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import batched
+from uuid import UUID
 
 from minga.kit import ids
 from minga.kit.money import ZERO, Money
@@ -43,19 +45,19 @@ def balance_opening(key: str, amount: Money, *, on: date, at: datetime) -> Entry
     """
     account = accounts.internal_account(key)
     side = debit if accounts.normal_side(key) == DEBIT else credit
-    return opening(number=_number(key), lines=[side(account, amount)], on=on, at=at)
+    number = f"SALDO-{accounts.chart_code(key)[0]}"
+    drafted = opening(number=number, lines=[side(account, amount)], on=on, at=at)
+    return replace(drafted, key=_key_of(key))  # a product may have that number, too
 
 
 def brought_balance(key: str) -> tuple[date, Money] | None:
     """From when and how much that entry brought to the account; None before it came."""
-    found = database.rows(
-        _BROUGHT, [ids.key_from("opening", _number(key)), accounts.internal_account(key)]
-    )
+    found = database.rows(_BROUGHT, [_key_of(key), accounts.internal_account(key)])
     return (found[0][0], Money(found[0][1])) if found else None
 
 
-def _number(key: str) -> str:
-    return f"SALDO-{accounts.chart_code(key)[0]}"
+def _key_of(key: str) -> UUID:
+    return ids.key_from("opening_balance", key)
 
 
 def post_openings(entries: Sequence[EntryDraft]) -> list[int]:

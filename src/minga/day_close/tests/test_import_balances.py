@@ -139,6 +139,16 @@ def test_comes_once_and_is_never_changed(tmp_path: Path) -> None:
     assert in_books(GENERAL) == before + 120_000
 
 
+def test_a_product_may_have_the_number_that_a_balance_is_known_by(
+    luis: Person, tmp_path: Path
+) -> None:
+    assert brought(tmp_path, row("1110")).counts == (1, 0, 0, True)
+    lent = as_brought(luis, lived({}, 0, CUT_OVER), CUT_OVER) | {"numero_cuenta": "SALDO-1110"}
+    assert bring_here(tmp_path, lent).problems == []
+    assert brought(tmp_path, row("1110")).counts == (0, 1, 0, True)
+    assert proven()
+
+
 def test_once_the_month_is_closed_it_is_too_late_and_until_then_it_is_not(tmp_path: Path) -> None:
     BusinessDay.objects.create(date=NEXT - DAY, begun_at=at(NEXT), closed_at=at(NEXT))
     assert brought(tmp_path, row(), dry_run=True).counts == (1, 0, 0, False)
