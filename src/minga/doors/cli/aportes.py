@@ -75,7 +75,7 @@ def revalue(given: argparse.Namespace, at: datetime) -> None:
         print("No se escribió nada. Para aplicarla, repite la orden con --apply.")
     else:
         done = revalue_aportes(decision=decision, staff=staff_actor(given.staff), at=at)
-        print(f"Aplicada: {done.accounts} cuentas, {quote_words.pesos(done.total)}.")
+        print(f"Aplicada: {quote_words.pesos(done.total)}. A cada asociado se le avisa.")
 
 
 def _show(decision: "Decision", seen: "Revaluation") -> None:
@@ -83,7 +83,7 @@ def _show(decision: "Decision", seen: "Revaluation") -> None:
 
     print(f"{percent(decision.rate)} de lo que cada cuenta tenía el {day_long(decision.cut_off)}.")
     print(f"Lo decidió {decision.act}, del {day_long(decision.act_date)}.")
-    print(f"{seen.accounts} cuentas, sobre {quote_words.pesos(seen.base)}.")
+    print(f"Cuentas: {seen.accounts}, sobre {quote_words.pesos(seen.base)}.")
     print(f"Total: {quote_words.pesos(seen.total)}.")
     if seen.left_out:
         print(f"Sin revalorización, porque se cerraron después: {seen.left_out}.")
