@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.db.models import F
+
 from minga.kit import sql
 from minga.kit.money import Money
 from minga.ledger import queries as ledger
@@ -79,12 +81,17 @@ def holdings(member_id: UUID, product_ids: Sequence[UUID]) -> dict[UUID, Holding
 
 
 def products_of(member_id: UUID) -> list[Product]:
-    """All products of a member, sight savings first, oldest first. Two queries."""
-    accounts = list(SavingsAccount.objects.filter(member_id=member_id))
+    """All products of a member, sight savings first, oldest first; a goal with the name its member
+    gave it. Two queries."""
+    mine = SavingsAccount.objects.filter(member_id=member_id)
+    accounts = list(mine.annotate(goal_name=F("goal__name")))
     balances = ledger.balances([one.ledger_account_id for one in accounts])
     order = list(ProductKind.values)
     ends = tails(one.number for one in accounts)
-    found = [_product(one, balances[one.ledger_account_id], ends[one.number]) for one in accounts]
+    found = [
+        _product(one, one.goal_name, balances[one.ledger_account_id], ends[one.number])
+        for one in accounts
+    ]
     return sorted(found, key=lambda one: (order.index(one.kind), one.opened_on, one.number))
 
 
@@ -136,11 +143,14 @@ def parse_cursor(text: str | None) -> tuple[date, int] | None:
         return None
 
 
-def _product(account: SavingsAccount, balance: ledger.AccountBalance, tail: str) -> Product:
+def _product(
+    account: SavingsAccount, goal: str | None, balance: ledger.AccountBalance, tail: str
+) -> Product:
+    label = ProductKind(account.kind).label
     return Product(
         id=account.id,
         kind=account.kind,
-        name=ProductKind(account.kind).label,
+        name=f"{label}: {goal}" if goal else label,
         number=account.number,
         tail=tail,
         ledger_account_id=account.ledger_account_id,

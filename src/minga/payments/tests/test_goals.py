@@ -82,6 +82,9 @@ def test_opens_empty_and_once_per_key(marta: Person, meta: SavingsPlan, as_web: 
     assert (shown.saved, shown.percent, shown.next_quota_on) == (ZERO, 0, FIRST)
     assert SavingsAccount.objects.filter(kind=ProductKind.CONTRACTUAL).count() == 1
     assert at_sight(marta) == Money.of(250_000)
+    names = {one.kind: one.name for one in products_of(marta.id)}
+    assert names[ProductKind.CONTRACTUAL] == f"Ahorro programado: {shown.name}"
+    assert names[ProductKind.SIGHT] == "Ahorro a la vista"
 
 
 @pytest.mark.parametrize(
