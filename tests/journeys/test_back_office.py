@@ -119,7 +119,7 @@ def test_one_proposes_and_another_decides_what_was_shown(
     expect(page.get_by_text("no es parte de tus funciones")).to_be_visible()
 
     looks = ["/gestion/", "/gestion/solicitudes/", "/gestion/cartera/", request]
-    looks += [f"{request}proponer/", f"{request}pedir/"]
+    looks += [f"{request}proponer/", f"{request}pedir/", "/gestion/cuentas/"]
     assert [found for found in (of_every_look(page, one) for one in looks) if found] == []
 
     plain = without_scripts(browser, office, approver.page.context)

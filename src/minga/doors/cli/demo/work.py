@@ -38,15 +38,18 @@ WISHES = (
 def leave_work() -> None:
     """A credit to study, another to decide and an account to open: left once, and whoever was
     answered asks for nothing more. What nobody decided in its time is proposed again. Where a rule
-    stands in the way (a visitor may have changed much) that piece of work is not there.
+    stands in the way, or what it needs is gone (a visitor may have changed much), that piece of
+    work is not there.
     """
+    from django.core.exceptions import ObjectDoesNotExist
+
     at = clock.now()
     _load_cap(at)
     *borrowers, saver = islice(_workers(), len(WISHES) + 1)
     for wish, person in zip(WISHES, borrowers, strict=True):
-        with contextlib.suppress(Refusal):
+        with contextlib.suppress(Refusal, ObjectDoesNotExist):
             _ask_credit(person, wish, at)
-    with contextlib.suppress(Refusal):
+    with contextlib.suppress(Refusal, ObjectDoesNotExist):
         _ask_account(saver, at)
 
 

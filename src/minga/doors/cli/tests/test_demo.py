@@ -319,6 +319,16 @@ def test_work_that_was_done_is_not_left_again(few: Path, monkeypatch: pytest.Mon
     assert (cap.confidence, "Demostración" in cap.source) == ("P", True)
 
 
+@pytest.mark.django_db
+def test_an_office_without_its_people_has_no_work_and_starts_all_the_same(
+    few: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people, "COUNT", 20)
+    employ()
+    leave_work()
+    assert (steps(), account_requests_waiting()) == ([], [])
+
+
 @pytest.mark.slow
 def test_the_whole_demo_leaves_books_that_prove(scratch_db: None, tmp_path: Path) -> None:
     with override_settings(MINGA_HOME=tmp_path):
