@@ -1,11 +1,14 @@
 """What every answer of the web door carries."""
 
 from collections.abc import Callable
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
+from minga.access.asked_for_unknown import asked_for_unknown
 from minga.access.sessions import member_inside
 from minga.doors.web import cookies
+from minga.doors.web.access_page import visitor
 from minga.doors.web.signed_in import Office, SignedInMember, signed_in
 from minga.kit import clock
 
@@ -59,3 +62,16 @@ class OfficeSessionMiddleware:
         if vars(request)["session_is_over"] and name not in response.cookies:
             cookies.forget(request, response, cookies.SESSION)
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """A member who asks by its id for what is unknown, or another's, leaves a trace."""
+        member: SignedInMember | None = vars(request)["member"]
+        match = request.resolver_match
+        if member is None or match is None or not isinstance(exception, Http404):
+            return
+        asked = [one for one in match.kwargs.values() if isinstance(one, UUID)]
+        if asked:
+            asked_for_unknown(
+                member_id=member.id, page=match.view_name, asked=asked, by=visitor(request),
+                at=clock.now(),
+            )  # fmt: skip

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 import pytest
 
 from minga.access import access_blocks
-from minga.access.models import Credential, PinBlock
+from minga.access.models import Credential, OfficeSession, PinBlock
 from minga.access.tests import cast
 from minga.access.tests.cast import AT, IMAGE, PHRASE, PIN
 from minga.audit.models import AuditEvent
 from minga.doors.cli import access, main
+from minga.doors.office.tests.workers import Desk
 from minga.kit import clock
 from minga.members.models import Member
+from minga.staff.models import Role
 
 pytestmark = pytest.mark.django_db
 Said = tuple[int, str, str]
@@ -112,3 +114,49 @@ def test_refuses_without_a_reason(capsys: pytest.CaptureFixture[str]) -> None:
     code, _, err = minga(capsys, "reset", *document(who), "--reason", " ")
     assert (code, "Escribe el motivo" in err) == (1, True)
     assert Credential.objects.filter(member=who).exists()
+
+
+def test_closes_the_sessions_of_one_member_and_of_nobody_else(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    who, other = cast.registered(), cast.registered(document_number="1900200300")
+    for one in (who, other):
+        cast.stranger().sign_in_anew(one)
+    code, out, _ = minga(capsys, "close-sessions", *document(who), "--reason", "perdió el celular")
+    assert (code, out) == (0, "Sesiones de asociados que se cerraron: 1.\n")
+    assert _inside(who, other) == [0, 1]
+    event = AuditEvent.objects.get(action="access.end_sessions")
+    assert event.subject == f"member:{who.id}"
+    assert event.detail == {"reason": "perdió el celular", "sessions": 1}
+
+
+def test_closes_the_sessions_of_everybody(capsys: pytest.CaptureFixture[str]) -> None:
+    members = cast.registered(), cast.registered(document_number="1900200300")
+    for one in members:
+        cast.stranger().sign_in_anew(one)
+    desk = Desk(Role.ANALYST)
+    assert desk.get("home").status_code == 200
+    code, out, _ = minga(capsys, "close-sessions", "--everybody", "--reason", "simulacro")
+    assert code == 0
+    assert out.splitlines() == [
+        "Sesiones de asociados que se cerraron: 2.", "Sesiones de empleados que se cerraron: 1.",
+    ]  # fmt: skip
+    assert _inside(*members) == [0, 0]
+    assert desk.get("home").status_code == 302
+    assert set(AuditEvent.objects.filter(subject="everybody").values_list("action", flat=True)) == {
+        "access.end_sessions", "staff.end_sessions",
+    }  # fmt: skip
+
+
+def test_closes_no_session_of_nobody_and_without_a_reason(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    cast.stranger().sign_in_anew(cast.registered())
+    unknown = "--document", "CC", "1900999999"
+    assert minga(capsys, "close-sessions", *unknown, "--reason", "x")[0] == 1
+    assert minga(capsys, "close-sessions", "--everybody", "--reason", "  ")[0] == 1
+    assert OfficeSession.objects.filter(ended_at=None).count() == 1
+
+
+def _inside(*members: Member) -> list[int]:
+    return [OfficeSession.objects.filter(member=one, ended_at=None).count() for one in members]

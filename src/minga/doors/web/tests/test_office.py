@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from minga.access.sessions import MemberInside
+from minga.audit.models import AuditEvent
 from minga.doors.web import cookies
 from minga.kit import ids
 from minga.payments.models import Transfer, TransferIntent
@@ -200,6 +201,11 @@ class TestTheStranger:
         ):
             assert stranger.get(path).status_code == 404
         assert stranger.post(address).status_code == 404
+        told = AuditEvent.objects.filter(action="access.asked_for_unknown")
+        assert [one.result for one in told] == ["unknown"] * 4
+        assert told[0].detail["page"] == "web:movements"
+        assert told[0].detail["asked"] == str(marta.savings)
+        assert not told.filter(subject=f"member:{marta.id}").exists()
         assert not Transfer.objects.exists()
         form = stranger.get(reverse("web:make_transfer"), {"desde": str(intent.id)})
         assert 'value="1.000"' not in form.content.decode()
