@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import F, Max
+from django.db.models import F, Max, Min
 
 from minga.kit.money import Money
 from minga.ledger import accounts
@@ -62,6 +62,9 @@ def book_payment(owed: Owed, plan: PaymentPlan, by: PaidBy, entry_id: int) -> Lo
     late = {one.row.id: one.due.mora for one in owed.due}
     for one in plan.covered:
         _cover(payment, one, owed, mora_owed=late.get(one.row.id))
+        if not _makes_way(owed, plan, one.row) and is_settled(one.row):
+            one.row.settled_on = owed.on
+        one.row.save()
     if plan.new_plan is not None:
         _replace(owed, plan, by.at)
     elif not plan.capital_after and not _something_left(owed.loan, plan):
@@ -98,9 +101,12 @@ def _cover(payment: LoanPayment, one: Covered, owed: Owed, *, mora_owed: Money |
         row.mora_due = (mora_owed - part.mora).amount
         # What is left of it bears mora from the day up to which mora was counted.
         row.mora_from = max(owed.mora_until, row.mora_from or row.due_on)
-    if is_settled(row):
-        row.settled_on = owed.on
-    row.save()
+
+
+def _makes_way(owed: Owed, plan: PaymentPlan, row: LoanInstalment) -> bool:
+    """Whether another plan, or the end, takes its place: then it is never settled, even where what
+    was paid on it reaches for all it asked."""
+    return plan.kind not in {PayKind.INSTALMENT, PayKind.PAYROLL} and row in owed.ahead
 
 
 def is_settled(row: LoanInstalment) -> bool:
@@ -118,7 +124,8 @@ def _something_left(loan: Loan, plan: PaymentPlan) -> bool:
     """A payoff pays all there is; a payment of instalments may leave interest of the last ones."""
     if plan.kind is PayKind.PAYOFF:
         return False
-    return LoanInstalment.objects.filter(loan=loan, is_current=True, settled_on=None).exists()
+    rows = LoanInstalment.objects.filter(loan=loan, is_current=True, settled_on=None)
+    return rows.exclude(principal=0, interest=0, insurance=0).exists()
 
 
 def _replace(owed: Owed, plan: PaymentPlan, at: datetime) -> None:
@@ -126,15 +133,33 @@ def _replace(owed: Owed, plan: PaymentPlan, at: datetime) -> None:
     loan, new = owed.loan, plan.new_plan
     assert new is not None
     first = owed.ahead[0]
+    _hand_over(first, new.prepaid)
     _retire(loan, owed.on)
     last = ScheduleVersion.objects.filter(loan=loan).aggregate(last=Max("version"))["last"]
     version = ScheduleVersion.objects.create(
         loan=loan, version=last + 1, from_date=owed.on, why=plan.kind, made_at=at
     )
     # The insurer covers the whole running period, whatever day the extra payment came.
-    covers = (first.starts_on, *new.dates[1:])
+    covers = (_period_start(first), *new.dates[1:])
     insurance = insured(new.schedule, covers, loan.insurance_monthly)
     write_rows(version, new.schedule, insurance, first_start=new.dates[0], first_n=first.n)
+    LoanInstalment.objects.filter(schedule=version, n=first.n).update(
+        paid_interest=new.prepaid.amount,
+        paid_insurance=min(first.paid_insurance, insurance[0].amount),
+    )
+
+
+def _hand_over(row: LoanInstalment, prepaid: Money) -> None:
+    """Interest that was paid of days still to come goes to the row that takes its place."""
+    row.paid_interest -= prepaid.amount
+    row.save(update_fields=["paid_interest"])
+
+
+def _period_start(row: LoanInstalment) -> date:
+    """Where its period began, whatever extra payments made it count from a later day."""
+    same = LoanInstalment.objects.filter(loan_id=row.loan_id, due_on=row.due_on)
+    found: date = same.aggregate(first=Min("starts_on"))["first"]
+    return found
 
 
 def _end(owed: Owed, by: PaidBy, entry_id: int) -> None:
@@ -145,12 +170,12 @@ def _end(owed: Owed, by: PaidBy, entry_id: int) -> None:
 
 
 def _retire(loan: Loan, on: date) -> None:
-    """Unsettled instalments ahead count until that day; those that have not begun owe the books
-    nothing."""
+    """Unsettled instalments ahead count until that day; those that have not begun, and of which
+    nothing was paid, owe the books nothing."""
     ahead = LoanInstalment.objects.filter(
         loan=loan, is_current=True, due_on__gt=on, settled_on=None
     )
-    ahead.filter(starts_on__gte=on).update(booked_in=on)
+    ahead.filter(starts_on__gte=on, paid_interest=0).update(booked_in=on)
     ahead.update(is_current=False, replaced_on=on)
 
 

@@ -34,6 +34,7 @@ def categories_of_loans(*, day: date, at: datetime, before: Mapping[str, str]) -
     Raises MissingParameter.
     """
     del before
+    sql.run_named(_text("nothing_asked.sql"), {"day": day})
     moved: list[Moved] = sql.rows_named(_text("classify.sql"), {"day": day, **_bands(day)})
     for some in batched(moved, BATCH):
         _move(some, day, at)

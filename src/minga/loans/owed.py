@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from minga.kit.day_count import DayCount
 from minga.kit.money import ZERO, Money
 from minga.loans.allocate import Due
@@ -32,6 +34,7 @@ class Owed:
     `due`: instalments whose date has come, oldest first; `ahead`: those still to come. `running`:
     interest of the running period up to that day, which an extra payment or a payoff pays.
     `mora_until`: the day up to which mora counts, which may be an earlier one.
+    `prepaid`: what was paid of the first one ahead for days still to come, part of it by payroll.
     """
 
     loan: Loan
@@ -40,6 +43,7 @@ class Owed:
     ahead: tuple[LoanInstalment, ...]
     running: Money
     mora_until: date
+    prepaid: Money = ZERO
 
     @property
     def due_total(self) -> Money:
@@ -80,9 +84,10 @@ def owed(loan: Loan, on: date, *, mora_until: date | None = None) -> Owed:
     money for it was taken from the debtor then. Raises MissingParameter.
     """
     until = min(on, mora_until or on)
-    rows = list(
-        LoanInstalment.objects.filter(loan=loan, is_current=True, settled_on=None).order_by("n")
-    )
+    unpaid = LoanInstalment.objects.filter(loan=loan, is_current=True, settled_on=None)
+    # One that asks for nothing is over when its day comes (`nothing_asked.sql`).
+    nothing = Q(principal=0, interest=0, insurance=0, due_on__lte=on)
+    rows = list(unpaid.exclude(nothing).order_by("n"))
     charged = unpaid_by_instalment(loan)
     due = tuple(
         _due_row(loan, row, on, until, charged.get(row.id, ZERO))
@@ -90,7 +95,10 @@ def owed(loan: Loan, on: date, *, mora_until: date | None = None) -> Owed:
         if row.due_on <= on
     )
     ahead = tuple(row for row in rows if row.due_on > on)
-    return Owed(loan, on, due, ahead, _running(loan, ahead, on), until)
+    earned = _earned(loan, ahead, on)
+    paid = Money(ahead[0].paid_interest) if ahead else ZERO
+    running, prepaid = max(ZERO, earned - paid), max(ZERO, paid - earned)
+    return Owed(loan, on, due, ahead, running, until, prepaid)
 
 
 def left_of(row: LoanInstalment) -> Due:
@@ -115,8 +123,8 @@ def _due_row(loan: Loan, row: LoanInstalment, on: date, until: date, collection:
     return DueRow(row, due, (on - row.due_on).days, mora.months_without_cap)
 
 
-def _running(loan: Loan, ahead: Sequence[LoanInstalment], on: date) -> Money:
-    """Interest of the days elapsed in the running period, less what of it was paid already."""
+def _earned(loan: Loan, ahead: Sequence[LoanInstalment], on: date) -> Money:
+    """Interest of the days elapsed in the running period, never more than the period's."""
     if not ahead or ahead[0].starts_on >= on:
         return ZERO
     row = ahead[0]
@@ -125,4 +133,4 @@ def _running(loan: Loan, ahead: Sequence[LoanInstalment], on: date) -> Money:
         frequency=Frequency(loan.every, Unit(loan.unit)),
     )  # fmt: skip
     earned = PESOS.amount((row.principal + row.balance) * rate)
-    return max(ZERO, min(earned, Money(row.interest)) - Money(row.paid_interest))
+    return min(earned, Money(row.interest))

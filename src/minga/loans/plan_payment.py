@@ -55,10 +55,14 @@ class Covered:
 
 @dataclass(frozen=True, slots=True)
 class NewPlan:
-    """The rest of the plan after an extra payment: its dates begin with the day it counts from."""
+    """The rest of the plan after an extra payment: its dates begin with the day it counts from.
+
+    `prepaid`: what of the interest of its first instalment was paid before.
+    """
 
     schedule: Schedule
     dates: tuple[date, ...]
+    prepaid: Money = ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +180,9 @@ def _rest(owed: Owed, choice: PrepaymentChoice, extra: Money) -> tuple[NewPlan, 
         choice=choice, method=Method(loan.method), rounding=PESOS, grace=_grace_left(loan, ahead),
     )  # fmt: skip
     kept = len(done.rest.instalments)
-    return NewPlan(done.rest, dates[: kept + 1]), max(ZERO, done.interest_saved - owed.running)
+    prepaid = min(owed.prepaid, done.rest.instalments[0].interest)
+    saved = done.interest_saved + prepaid - owed.running
+    return NewPlan(done.rest, dates[: kept + 1], prepaid), max(ZERO, saved)
 
 
 def _as_planned(rows: Sequence[LoanInstalment]) -> tuple[Instalment, ...]:

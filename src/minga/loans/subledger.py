@@ -13,5 +13,8 @@ SELECT a.ledger_account_id AS account_id,
   JOIN public.loans_loan l ON l.id = a.loan_id
   LEFT JOIN (SELECT loan_id, sum(principal - paid_principal) AS owed
                FROM public.loans_loaninstalment
-              WHERE is_current AND settled_on IS NULL GROUP BY loan_id) i ON i.loan_id = l.id
+              WHERE is_current AND settled_on IS NULL
+                AND NOT EXISTS (SELECT FROM public.loans_loanend e
+                                 WHERE e.loan_id = loans_loaninstalment.loan_id)
+              GROUP BY loan_id) i ON i.loan_id = l.id
 """

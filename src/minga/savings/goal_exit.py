@@ -30,7 +30,8 @@ class GoalExit:
     """The cost of leaving today. `rate_ea` is the early rate; None when the plan has none.
 
     `taken_back`: of what this month earned and was not credited yet, to the centavo; `recovered`:
-    of what was credited in earlier months, in pesos, out of what is saved.
+    of what was credited in earlier months, or will be when the last one is closed, in pesos, out of
+    what is saved.
     """
 
     rate_ea: Decimal | None
@@ -76,11 +77,21 @@ def goal_exit(goal: SavingsGoal, on: date) -> GoalExit:
     days = _days(goal, goal.account.opened_on, on)
     credited = InterestCredit.objects.filter(account_id=goal.account_id)
     paid = credited.aggregate(total=Sum("gross"))["total"] or Decimal(0)
+    paid += _to_come(goal, on)
     running = Decimal(0)
     if not credited.filter(month=on.replace(day=1)).exists():
         running = sum((one.gross for one in _days(goal, on.replace(day=1), on)), running)
     taken, recovered = shared_out(paid + running - earned_at(days, early), running)
     return GoalExit(early, taken, recovered)
+
+
+def _to_come(goal: SavingsGoal, on: date) -> Decimal:
+    """What last month's close will credit, in pesos, while it has not come."""
+    last = on.replace(day=1) - timedelta(days=1)
+    if InterestCredit.objects.filter(account_id=goal.account_id, month=last.replace(day=1)):
+        return Decimal(0)
+    there = _days(goal, last.replace(day=1), last)
+    return sum((one.gross for one in there), Decimal(0)).quantize(PESO, rounding=ROUND_HALF_UP)
 
 
 def _days(goal: SavingsGoal, since: date, until: date) -> list[DaysAtARate]:

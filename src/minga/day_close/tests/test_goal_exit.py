@@ -16,6 +16,7 @@ from minga.kit.money import CENT, ZERO, Money
 from minga.kit.rates import periodic
 from minga.ledger.books_check import check_books
 from minga.payments.close_goal import close_goal, quote_exit
+from minga.payments.make_transfer import make_transfer
 from minga.payments.tests.cast import Person, deposit, person
 from minga.savings.goal_exit import DaysAtARate, earned_at, shared_out
 from minga.savings.goal_terms import GoalOrder
@@ -89,6 +90,51 @@ def test_a_goal_that_is_ended_early_keeps_what_the_early_rate_earns(
         assert next(one.total for one in products_of(who.id) if one.id == goal) == ZERO
         assert interest_payable().agrees
         assert check_books(on_problem=lambda one: pytest.fail(str(one))).problems == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_closed", [True, False])
+def test_a_goal_ended_on_the_first_costs_the_same_before_its_month_is_closed(
+    is_closed: bool,
+) -> None:
+    who, goal = saver("0.02")
+    deposit(goal, 50_000_000, on=OPENED)
+    leaves = MONTH_END + DAY
+    close_day(day=OPENED - DAY, at=at(OPENED))
+    last = MONTH_END if is_closed else MONTH_END - DAY
+    close_through(day=last, today=leaves, at=at(leaves))
+    quoted = quote_exit(who.id, goal, at(leaves))
+    # What 42 days earn at 5 % less what they earn at 2 %; the last one stays out until its close.
+    assert abs(quoted.exit.recovered.amount - 166_000) < 6_000
+    close_goal(member_id=who.id, account_id=goal, pays=quoted.pays, at=at(leaves))
+    close_through(day=date(2026, 12, 31), today=date(2027, 1, 1), at=at(date(2027, 1, 1)))
+    kept = InterestCredit.objects.filter(account_id=goal)
+    gross = sum((one.gross for one in kept), Decimal(0)) - quoted.exit.recovered.amount
+    # A day that nobody had closed yet earned the rate of the goal.
+    assert abs(gross - earned(goal, Decimal("0.02"))) <= (2 if is_closed else 4_200)
+    assert interest_payable().agrees
+    assert check_books(on_problem=lambda one: pytest.fail(str(one))).problems == 0
+
+
+@pytest.mark.django_db
+def test_money_sent_to_a_goal_that_was_ended_the_same_day_stops_no_close() -> None:
+    who, goal = saver("0.02")
+    deposit(goal, 50_000_000, on=OPENED)
+    deposit(who.savings, 1_000_000, on=OPENED)
+    leaves = date(2026, 11, 16)
+    close_day(day=OPENED - DAY, at=at(OPENED))
+    close_through(day=leaves - DAY, today=leaves, at=at(leaves))
+    quoted = quote_exit(who.id, goal, at(leaves))
+    assert quoted.exit.taken_back > ZERO
+    close_goal(member_id=who.id, account_id=goal, pays=quoted.pays, at=at(leaves))
+    make_transfer(
+        member_id=who.id, source_id=who.savings, destination_id=goal, amount=Money.of(200_000),
+        note="", key=ids.uuid7(), at=at(leaves),
+    )  # fmt: skip
+    close_through(day=MONTH_END, today=MONTH_END + DAY, at=at(MONTH_END))
+    assert next(one.total for one in products_of(who.id) if one.id == goal) == ZERO
+    assert interest_payable().agrees
+    assert check_books(on_problem=lambda one: pytest.fail(str(one))).problems == 0
 
 
 def saver(early: str | None) -> tuple[Person, UUID]:

@@ -8,7 +8,7 @@ import pytest
 from minga.day_close.tests.test_loans import close
 from minga.kit import ids
 from minga.kit.money import ZERO, Money
-from minga.loans.models import Impairment, Loan, LoanEnd
+from minga.loans.models import Impairment, Loan, LoanAccrual, LoanEnd
 from minga.loans.pay_refusals import MoreThanDue, UnknownLoan
 from minga.loans.plan_payment import PayKind
 from minga.loans.write_off import LoanNotFound, NotBadEnough, write_off
@@ -27,6 +27,7 @@ from minga.payments.tests.borrowers import (
     savings_of,
 )
 from minga.payments.tests.cast import person
+from minga.payments.tests.test_payroll import agrees
 
 pytestmark = pytest.mark.django_db
 DECEMBER, JANUARY = date(2025, 12, 31), date(2026, 1, 31)
@@ -93,6 +94,27 @@ def test_a_write_off_leaves_the_balance_and_stays_in_memory() -> None:
     with pytest.raises(LoanNotFound):
         write_off(loan_id=loan.id, actor="staff:junta", why="acta 12", at=at(MAY + DAY))
     close(MAY + DAY, MAY + 3 * DAY)
+    assert proven()
+
+
+def test_a_write_off_leaves_nothing_owed_among_the_products_and_earns_no_mora() -> None:
+    loan = bad()
+    write_off(loan_id=loan.id, actor="staff:junta", why="acta 12", at=at(MAY + DAY))
+    close(MAY + DAY, MAY + 3 * DAY)
+    assert agrees()
+    later = LoanAccrual.objects.filter(loan=loan.id, business_date__gt=MAY + DAY)
+    assert not later.exists()
+
+
+def test_a_month_that_is_closed_after_a_write_off_sets_nothing_aside_for_it() -> None:
+    loan = borrower()
+    close(date(2026, 4, 30), MAY)
+    specific, memo = in_books("144525"), set_aside(loan)
+    assert memo == [("E", Decimal(6_000_000))]
+    gone = write_off(loan_id=loan.id, actor="staff:junta", why="acta 12", at=at(MAY + DAY))
+    close(MAY, date(2026, 7, 1))
+    assert specific - in_books("144525") == gone.set_aside.amount
+    assert agrees()
     assert proven()
 
 

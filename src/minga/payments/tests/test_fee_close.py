@@ -157,3 +157,13 @@ def test_many_at_once_are_taxed_as_one_by_one(vista: SavingsPlan) -> None:
         assert month.on(source, amount) == alone
     exempt = month_of_tax(sources, "gmf.taxes.own_savings_to_savings", LAST)
     assert exempt.on(sources[1], amount) == ZERO
+
+
+def test_a_late_close_does_not_charge_what_came_after_its_month(vista: SavingsPlan) -> None:
+    who, spent = saver(vista, 1_000), saver(vista, 5_020)
+    deposit(who.savings, 100_000, on=LAST + 2 * DAY)
+    deposit(spent.savings, 9_000, on=LAST + 2 * DAY)
+    assert close() == {"charged": "1", "let_go": "1"}
+    account = SavingsAccount.objects.get(id=who.savings).ledger_account_id
+    assert ledger.balance_as_of(account, LAST) == Money.of(1_000)
+    assert held(spent) == Money.of(9_000)

@@ -41,6 +41,8 @@ WITH period AS (
         SELECT CASE WHEN l.modality = 'VIVIENDA' THEN least(l.mora_rate_ea, l.rate_ea * %(housing_times)s)
                     WHEN c.cap IS NULL THEN 0 ELSE least(l.mora_rate_ea, c.cap) END AS rate) m
      WHERE t.overdue > 0
+       AND NOT EXISTS (SELECT FROM loans_loanend e
+                        WHERE e.loan_id = t.loan_id AND e.how = 'written_off' AND e."on" <= %(day)s)
      GROUP BY t.loan_id
 ), written AS (
     INSERT INTO loans_loanaccrual (business_date, loan, capital, overdue, interest, mora, is_suspended)

@@ -29,7 +29,10 @@ WITH exposed AS (
                                    %(shares)s::numeric[]) AS u (modality, category, from_days, share)
          WHERE u.modality = l.modality AND u.category = l.category AND u.from_days <= COALESCE(t.days, 0)
          ORDER BY u.from_days DESC LIMIT 1) s ON true
-     WHERE e.loan_id IS NOT NULL OR h.amount > 0
+     WHERE (e.loan_id IS NOT NULL OR h.amount > 0)
+       -- What was set aside for a loan that was written off since has served, however late the close comes.
+       AND NOT EXISTS (SELECT FROM loans_loanend x
+                        WHERE x.loan_id = l.id AND x.how = 'written_off' AND x."on" > %(day)s)
 ), changed AS MATERIALIZED (
     SELECT * FROM wanted WHERE amount <> had OR (category <> was AND had > 0)
 ), noted AS (

@@ -11,6 +11,8 @@ WITH written AS (
                 AS t (plan, rate_ea, factor, minimum) ON t.plan = COALESCE(a.plan_id, %(default_plan)s)
              WHERE (a.accrued_until IS NULL OR a.accrued_until < %(day)s)
                AND d.balance > 0 AND d.balance >= t.minimum AND t.factor > 0
+               -- A goal that was ended today has its day already (close_goal); what was put in after that earns tomorrow.
+               AND NOT EXISTS (SELECT FROM savings_accrual x WHERE x.business_date = %(day)s AND x.product = a.id)
              ORDER BY a.id OFFSET 0) g
     RETURNING gross
 )
