@@ -81,9 +81,9 @@ def close(day: date | None) -> int:
 
 
 def _tell(day: date, step: str, figures: Mapping[str, str]) -> None:
-    counted = ", ".join(
-        f"{name} {VALUE_WORDS.get(value, value)}" for name, value in figures.items() if says(value)
-    )
+    from minga.doors.office.close_words import figures_told
+
+    counted = "; ".join(f"{label} {figure}" for label, figure in figures_told(figures))
     print(
         f"{day:%d/%m/%Y}  {STEP_WORDS.get(step, step)}: {counted or 'nada que hacer'}", flush=True
     )
