@@ -124,7 +124,12 @@ def _something_left(loan: Loan, plan: PaymentPlan) -> bool:
     """A payoff pays all there is; a payment of instalments may leave interest of the last ones."""
     if plan.kind is PayKind.PAYOFF:
         return False
-    rows = LoanInstalment.objects.filter(loan=loan, is_current=True, settled_on=None)
+    return asks_for_more(loan.id)
+
+
+def asks_for_more(loan_id: UUID) -> bool:
+    """Whether some instalment is still to be paid; one that asks for nothing is not."""
+    rows = LoanInstalment.objects.filter(loan_id=loan_id, is_current=True, settled_on=None)
     return rows.exclude(principal=0, interest=0, insurance=0).exists()
 
 

@@ -10,7 +10,7 @@ from minga.kit.clock import business_date
 from minga.kit.money import Money
 from minga.kit.refusal import Refusal
 from minga.kit.visitor import Visitor
-from minga.loans.book_payment import is_settled
+from minga.loans.book_payment import asks_for_more, is_settled
 from minga.loans.decide_write_off import require_stranger, subject_of
 from minga.loans.models import (
     CollectionCharge,
@@ -95,6 +95,5 @@ def _settle(row: LoanInstalment, *, on: date, at: datetime, actor: str) -> None:
         return
     row.settled_on = on
     row.save(update_fields=["settled_on"])
-    rest = LoanInstalment.objects.filter(loan_id=row.loan_id, is_current=True, settled_on=None)
-    if not rest.exists():
+    if not asks_for_more(row.loan_id):
         LoanEnd.objects.create(loan_id=row.loan_id, how="paid", on=on, at=at, actor=actor)
