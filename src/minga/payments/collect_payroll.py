@@ -33,7 +33,7 @@ from minga.kit.money import ZERO, Money
 from minga.ledger import post
 from minga.ledger.entry import EntryDraft, LedgerRefusal, debit
 from minga.loans.book_payment import PaidBy, book_payment, credit_lines
-from minga.loans.models import Employer, Loan, LoanPayment
+from minga.loans.models import Employer, Loan, LoanEnd, LoanPayment
 from minga.loans.owed import Owed, owed
 from minga.loans.pay_refusals import MoreThanDue
 from minga.loans.payroll_list import month_end
@@ -154,10 +154,13 @@ def _write(work: RowImport[_Taken], some: list[tuple[Record, _Taken]], at: datet
 
 
 def _held(numbers: Iterator[str]) -> Iterator[Loan]:
-    """In the order of their keys, so that two files at once wait for each other and no more."""
+    """In the order of their keys, so that two files at once wait for each other and no more. What
+    ended while it was waited for is asked after the wait."""
     loans = Loan.objects.select_for_update(of=("self",)).select_related("line__employer")
-    wanted = loans.filter(number__in=list(numbers), end=None, line__employer__isnull=False)
-    return iter(wanted.order_by("id"))
+    wanted = loans.filter(number__in=list(numbers), line__employer__isnull=False)
+    held = list(wanted.order_by("id"))
+    ended = set(LoanEnd.objects.filter(loan__in=held).values_list("loan_id", flat=True))
+    return iter([one for one in held if one.id not in ended])
 
 
 def _present(work: RowImport[_Taken], row: Record, taken: _Taken, paid: LoanPayment) -> None:

@@ -17,7 +17,7 @@ from minga.ledger.entry import LedgerRefusal
 from minga.payments.gmf_room import month_of_tax
 from minga.payments.goal_books import TAXES_KEY, Move
 from minga.payments.morning import positions
-from minga.savings.models import GoalQuota, SavingsAccount, SavingsGoal
+from minga.savings.models import GoalEnd, GoalQuota, SavingsAccount, SavingsGoal
 
 ACTOR = "system:day_close"
 PIECE = 500
@@ -48,12 +48,7 @@ def _turns(due: Iterable[SavingsGoal]) -> Iterator[list[UUID]]:
 
 def _collect(goal_ids: Sequence[UUID], on: date, at: datetime) -> tuple[int, int]:
     """One batch: the goals are kept from ending meanwhile by their members' own hand."""
-    goals = list(
-        SavingsGoal.objects.select_for_update(of=("self",))
-        .select_related("account", "pays_from")
-        .filter(account_id__in=goal_ids, end=None)
-        .order_by("account_id")
-    )
+    goals = _held(goal_ids)
     there = positions([one for goal in goals for one in _both(goal)], on)
     amounts = {
         goal.account_id: min(Money(goal.quota), Money(goal.target) - there[goal.account_id].held)
@@ -93,6 +88,18 @@ def _collect(goal_ids: Sequence[UUID], on: date, at: datetime) -> tuple[int, int
             outbox.publish("goal_quota_skipped", {"goal_id": str(goal.account_id), "on": str(on)})
     # One that reached its target has nothing to pay: it counts as paid.
     return len(goals) - len(open_) + len(posted), len(open_) - len(posted)
+
+
+def _held(goal_ids: Sequence[UUID]) -> list[SavingsGoal]:
+    """The living ones. Whoever ended one while it was waited for is asked after the wait."""
+    held = list(
+        SavingsGoal.objects.select_for_update(of=("self",))
+        .select_related("account", "pays_from")
+        .filter(account_id__in=goal_ids)
+        .order_by("account_id")
+    )
+    ended = set(GoalEnd.objects.filter(goal__in=held).values_list("goal_id", flat=True))
+    return [goal for goal in held if goal.account_id not in ended]
 
 
 def _both(goal: SavingsGoal) -> tuple[UUID, UUID]:
