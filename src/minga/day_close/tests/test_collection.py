@@ -42,7 +42,7 @@ def close(since: date, until: date) -> None:
         close_day(day=since + n * DAY, at=at(until))
 
 
-def charges(loan: Loan) -> list[tuple[int, Decimal]]:
+def charges(loan: Loan) -> list[tuple[int, Decimal | int]]:
     found = CollectionCharge.objects.filter(loan=loan).order_by("on", "days")
     return [(one.days, one.amount) for one in found]
 
@@ -86,7 +86,7 @@ class TestCharging:
         assert owes(loan, day).due[0].due.collection == Money.of(2_000)
         pay(loan, day, PayKind.INSTALMENT, Money.of(3_000))
         payment = LoanPayment.objects.filter(loan=loan).latest("id")
-        assert (payment.collection + payment.mora, payment.interest) == (3_000, 0)
+        assert (payment.collection + payment.mora, payment.interest) == (Decimal(3_000), Decimal(0))
         assert in_books("415095") == before + 12_000
         assert sum((row.debit - row.credit for row in trial_balance(day)), ZERO) == ZERO
         assert proven()

@@ -89,7 +89,7 @@ def test_names_the_records_that_do_not_open_and_keeps_the_key(
     vault: PinVault, capsys: pytest.CaptureFixture[str]
 ) -> None:
     victim, insider = cast.registered(), cast.registered()
-    mine = bytes(Credential.objects.get(member=insider).sealed_pin)
+    mine = bytes(Credential.objects.get(member=insider).sealed_pin or b"")
     Credential.objects.filter(member=victim).update(sealed_pin=mine)
     assert run("rotate", "--wait", "0", "--forget-old") == 1
     said = capsys.readouterr().err
