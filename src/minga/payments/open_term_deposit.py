@@ -17,7 +17,7 @@ from minga.ledger import accounts, post
 from minga.ledger.entry import EntryDraft, KeyReused, credit, debit
 from minga.payments.gmf_room import Tax, tax_on
 from minga.savings import term_books, term_terms
-from minga.savings.least_balance import require_least_balance
+from minga.savings.least_balance import require_can_leave, require_least_balance
 from minga.savings.models import (
     MaturityInstruction,
     ProductKind,
@@ -71,11 +71,13 @@ class OpenedDeposit:
 
 def quote_deposit(member_id: UUID, order: DepositOrder, at: datetime) -> tuple[TermQuote, Tax]:
     """What would be opened and what it costs, reading only. Raises what `open_term_deposit` does,
-    but for InsufficientFunds."""
+    so that nobody proves who they are for a deposit that could not be opened."""
     on = business_date(at)
     source = _source(member_id, order.source_id)
     quoted = _quote(order, on)
-    return quoted, tax_on(source, order.amount, "gmf.taxes.savings_to_cdat", on, spend=False)
+    tax = tax_on(source, order.amount, "gmf.taxes.savings_to_cdat", on, spend=False)
+    require_can_leave(source, order.amount + tax.tax, on)
+    return quoted, tax
 
 
 def opened_before(member_id: UUID, key: UUID) -> UUID | None:

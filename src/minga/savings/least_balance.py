@@ -6,6 +6,7 @@ from minga.kit import sql
 from minga.kit.money import ZERO, Money
 from minga.kit.refusal import Refusal
 from minga.ledger import queries as ledger
+from minga.ledger.entry import InsufficientFunds
 from minga.savings.models import ProductKind, SavingsAccount
 
 
@@ -36,4 +37,15 @@ def require_least_balance(account: SavingsAccount, on: date) -> None:
         return
     there = ledger.balances([account.ledger_account_id])[account.ledger_account_id]
     if there.available < least:
+        raise BelowLeastBalance(least)
+
+
+def require_can_leave(account: SavingsAccount, total: Money, on: date) -> None:
+    """Before anybody is asked to approve a move of `total`, cost included; reading only, so the
+    books ask again when it is made. Raises InsufficientFunds, BelowLeastBalance."""
+    there = ledger.balances([account.ledger_account_id])[account.ledger_account_id]
+    if there.available < total:
+        raise InsufficientFunds(account_id=account.ledger_account_id)
+    least = least_balance(account, on)
+    if there.available - total < least:
         raise BelowLeastBalance(least)

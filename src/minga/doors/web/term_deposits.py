@@ -40,6 +40,7 @@ from minga.savings.term_terms import TermQuote
 
 DONE = {
     "abierto": "Tu CDAT está abierto",
+    "cancelado": "Cancelaste tu CDAT y el dinero está en tu cuenta de ahorros",
     "deshecho": "Deshiciste la renovación",
     "instruccion": "Guardamos lo que quieres hacer al vencer",
 }
@@ -67,8 +68,14 @@ def new_term_deposit(request: MemberRequest) -> HttpResponse:
 @members_only
 @in_session
 def open_deposit(request: MemberRequest) -> HttpResponse:
-    """Everything before consent; the approval is of exactly what is shown here."""
-    at = clock.now()
+    """Everything before consent; the approval is of exactly what is shown here.
+
+    Its address carries the key of the order: whoever comes back to it finds what it opened.
+    """
+    at, key = clock.now(), _key(request)
+    before = opened_before(request.member.id, key)
+    if before is not None:
+        return redirect("web:term_deposit", before)
     plans = plans_offered(clock.business_date(at))
     form = TermDepositForm(request.GET, products=products_of(request.member.id), plans=plans)
     if not form.is_valid():
@@ -76,19 +83,17 @@ def open_deposit(request: MemberRequest) -> HttpResponse:
     try:
         shown = _quoted(request, form, at)
         if request.method != "POST":
-            return render(request, "web/open_term_deposit.html", shown | {"key": uuid7()})
-        key = _key(request)
-        before = opened_before(request.member.id, key)
-        if before is not None:
-            return redirect("web:term_deposit", before)
+            shown |= {"key": key, "is_approved": approval_of(request, _to_open(shown)) is not None}
+            return render(request, "web/open_term_deposit.html", shown)
         return _open(request, shown, key)
     except Refusal as refusal:
         _, problem = refused(refusal)
-        return render(request, "web/open_term_deposit.html", {"problem": problem}, status=409)
+        page = {"problem": problem, "change_url": _to_change(request)}
+        return render(request, "web/open_term_deposit.html", page, status=409)
 
 
 def _open(request: MemberRequest, shown: dict[str, Any], key: UUID) -> HttpResponse:
-    intent = _intent_to_open(shown["order"], shown["quote"], shown["tax"])
+    intent = _to_open(shown)
     approval_id = approval_of(request, intent)
     if approval_id is None:
         return start_approval(request, intent, return_to=request.get_full_path())
@@ -100,7 +105,10 @@ def _open(request: MemberRequest, shown: dict[str, Any], key: UUID) -> HttpRespo
     return redirect(f"{reverse('web:term_deposit', args=[made.id])}?listo=abierto")
 
 
-def _intent_to_open(order: DepositOrder, quote: TermQuote, tax: Tax) -> Intent:
+def _to_open(shown: dict[str, Any]) -> Intent:
+    order: DepositOrder = shown["order"]
+    quote: TermQuote = shown["quote"]
+    tax: Tax = shown["tax"]
     return Intent(
         operation="open_term_deposit",
         amount=order.amount,
@@ -177,7 +185,8 @@ def cancel_term_deposit(request: MemberRequest, deposit_id: UUID) -> HttpRespons
         quoted = exit_case.quote_exit(request.member.id, deposit_id, clock.now())
         if request.method == "POST":
             return _cancel(request, view, quoted)
-        shown["quote"] = quoted
+        intent = _to_cancel(view, quoted)
+        shown |= {"quote": quoted, "is_approved": approval_of(request, intent) is not None}
     except Refusal as refusal:
         _, shown["problem"] = refused(refusal)
     status = 409 if "problem" in shown else 200
@@ -185,13 +194,7 @@ def cancel_term_deposit(request: MemberRequest, deposit_id: UUID) -> HttpRespons
 
 
 def _cancel(request: MemberRequest, view: TermView, quoted: exit_case.ExitQuote) -> HttpResponse:
-    intent = Intent(
-        operation="cancel_term_deposit",
-        amount=quoted.pays,
-        destination="a tu cuenta, cancelando tu CDAT",
-        details={"CDAT": view.number, "Intereses que dejas de recibir": cop(quoted.lost)},
-        bound={"deposit": str(view.id)},
-    )
+    intent = _to_cancel(view, quoted)
     approval_id = approval_of(request, intent)
     if approval_id is None:
         return start_approval(request, intent, return_to=request.path)
@@ -200,7 +203,17 @@ def _cancel(request: MemberRequest, view: TermView, quoted: exit_case.ExitQuote)
     voids_what_changed(exit_case.cancel_term_deposit)(
         member_id=request.member.id, deposit_id=view.id, pays=quoted.pays, at=at, approve=approve
     )
-    return redirect("web:term_deposit", view.id)
+    return redirect(f"{reverse('web:term_deposit', args=[view.id])}?listo=cancelado")
+
+
+def _to_cancel(view: TermView, quoted: exit_case.ExitQuote) -> Intent:
+    return Intent(
+        operation="cancel_term_deposit",
+        amount=quoted.pays,
+        destination="a tu cuenta, cancelando tu CDAT",
+        details={"CDAT": view.number, "Intereses que dejas de recibir": cop(quoted.lost)},
+        bound={"deposit": str(view.id)},
+    )
 
 
 def _quoted(request: MemberRequest, form: TermDepositForm, at: Any) -> dict[str, Any]:
@@ -217,14 +230,26 @@ def _quoted(request: MemberRequest, form: TermDepositForm, at: Any) -> dict[str,
         "order": order, "quote": quote, "tax": tax, "rate": ea(quote.rate_ea),
         "total": order.amount + tax.tax, "every": dict(EVERY)[data["cada"]],
         "source": form.source_words,
-        "open_url": f"{reverse('web:open_deposit')}?{request.GET.urlencode()}",
-        "change_url": f"{reverse('web:new_term_deposit')}?{request.GET.urlencode()}",
+        "open_url": f"{reverse('web:open_deposit')}?{_asked(request)}&orden={uuid7()}",
+        "change_url": _to_change(request),
     }  # fmt: skip
+
+
+def _to_change(request: MemberRequest) -> str:
+    """The form with what was filled in."""
+    return f"{reverse('web:new_term_deposit')}?{_asked(request)}"
+
+
+def _asked(request: MemberRequest) -> str:
+    """What was filled in; another order has another key."""
+    asked = request.GET.copy()
+    asked.pop("orden", None)
+    return asked.urlencode()
 
 
 def _key(request: MemberRequest) -> UUID:
     try:
-        return UUID(request.POST.get("orden", ""))
+        return UUID(request.POST.get("orden") or request.GET.get("orden", ""))
     except ValueError:
         return uuid7()
 

@@ -12,12 +12,14 @@ from minga.savings.queries import Product
 EVERY = (("0", "Al vencimiento"), ("1", "Cada mes"), ("2", "Cada 2 meses"), ("3", "Cada 3 meses"),
          ("6", "Cada 6 meses"))  # fmt: skip
 DAYS_MAX = 1800
+OF_THE_LIST = "Elige una de la lista."
+AT_THE_END = "Elige qué hacemos cuando venza."
 
 
 class TermDepositForm(forms.Form):
     """How much, for how long, from which account; shape only."""
 
-    plan = forms.ChoiceField(label="Tipo de CDAT")
+    plan = forms.ChoiceField(label="Tipo de CDAT", error_messages={"required": "Elige un CDAT."})
     origen = forms.ChoiceField(
         label="Cuenta de origen", error_messages={"required": "Elige de qué cuenta sale el dinero."}
     )
@@ -32,8 +34,16 @@ class TermDepositForm(forms.Form):
             "max_length": f"Escribe un número de días, de 1 a {DAYS_MAX}.",
         },
     )
-    cada = forms.ChoiceField(label="Pago de intereses", choices=EVERY)
-    instruccion = forms.ChoiceField(label="Al vencer", choices=MaturityInstruction.choices)
+    cada = forms.ChoiceField(
+        label="Pago de intereses", choices=EVERY, initial=EVERY[0][0],
+        error_messages={
+            "required": "Elige cuándo te pagamos los intereses.", "invalid_choice": OF_THE_LIST,
+        },
+    )  # fmt: skip
+    instruccion = forms.ChoiceField(
+        label="Al vencer", choices=MaturityInstruction.choices,
+        error_messages={"required": AT_THE_END, "invalid_choice": OF_THE_LIST},
+    )  # fmt: skip
 
     def __init__(
         self, *args: Any, products: list[Product], plans: list[SavingsPlan], **kwargs: Any
@@ -49,7 +59,7 @@ class TermDepositForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ChoiceField)
             field.choices = choices
-            field.error_messages["invalid_choice"] = "Elige una de la lista."
+            field.error_messages["invalid_choice"] = OF_THE_LIST
             if len(choices) == 1:
                 field.initial = choices[0][0]
 
@@ -84,5 +94,5 @@ class InstructionForm(forms.Form):
     instruccion = forms.ChoiceField(
         label="Al vencer",
         choices=MaturityInstruction.choices,
-        error_messages={"required": "Elige qué hacer al vencer."},
+        error_messages={"required": AT_THE_END, "invalid_choice": OF_THE_LIST},
     )

@@ -15,7 +15,7 @@ from minga.access.tests import cast
 from minga.day_close.close_day import close_day
 from minga.doors.web.tests import visitors
 from minga.doors.web.tests.visitors import text
-from minga.kit import clock
+from minga.kit import clock, ids
 from minga.ledger.books_check import check_books
 from minga.members.models import Member
 from minga.payments.tests.cast import Person, deposit, product
@@ -152,14 +152,41 @@ def test_says_what_to_do_and_keeps_what_was_written(
         assert 'value="90"' in answer.content.decode()
 
 
-def test_says_that_the_money_is_not_enough(cdat: SavingsPlan) -> None:
+def test_asks_nobody_to_prove_who_they_are_for_money_that_is_not_there(cdat: SavingsPlan) -> None:
     client, who, savings = inside()
-    review = f"{reverse('web:open_deposit')}?{asked(cdat, savings, valor='20.000.000')}"
+    query = asked(cdat, savings, valor="20.000.000")
+    worked_out = client.get(f"{reverse('web:new_term_deposit')}?{query}")
+    assert worked_out.status_code == 422
+    assert "no alcanza" in text(worked_out)
+    review = f"{reverse('web:open_deposit')}?{query}"
+    for answer in (client.get(review), client.post(review, {"orden": str(ids.uuid7())})):
+        assert answer.status_code == 409
+        assert "no alcanza" in text(answer)
+        assert "valor=20.000.000" in answer.content.decode()  # «Cambiar los datos» keeps them
+    assert not Approval.objects.filter(member_id=who.id).exists()
+
+
+def test_says_that_it_is_approved_and_coming_back_finds_what_was_opened(cdat: SavingsPlan) -> None:
+    client, who, savings = inside()
+    asked_for = client.get(f"{reverse('web:new_term_deposit')}?{asked(cdat, savings)}")
+    (review,) = re.findall(r'href="([^"]+/abrir/[^"]+)"', asked_for.content.decode())
+    review = review.replace("&amp;", "&")
     key = key_of(client.get(review))
+    assert f"orden={key}" in review
+    assert "Ya lo aprobaste" not in text(client.get(review))
     approve(client, who, client.post(review, {"orden": key})["Location"])
-    refused = client.post(review, {"orden": key})
-    assert refused.status_code == 409
-    assert "no alcanza" in text(refused)
+    assert "Ya lo aprobaste" in text(client.get(review))
+    client.post(review, {"orden": key})
+    made = TermDeposit.objects.get(member_id=who.id)
+    assert client.get(review)["Location"] == reverse("web:term_deposit", args=[made.id])
+
+
+def test_each_answer_that_is_missing_is_asked_for_by_its_name(cdat: SavingsPlan) -> None:
+    client, _, savings = inside()
+    query = asked(cdat, savings, cada="", instruccion="")
+    page = text(client.get(f"{reverse('web:new_term_deposit')}?{query}"))
+    assert "Elige cuándo te pagamos los intereses." in page
+    assert "Elige qué hacemos cuando venza." in page
 
 
 def test_changes_what_happens_at_the_end(cdat: SavingsPlan) -> None:
@@ -179,8 +206,10 @@ def test_an_early_end_shows_its_cost_and_is_approved(cdat: SavingsPlan) -> None:
     assert "Recibes hoy" in text(client.get(address))
     back = approve(client, who, client.post(address)["Location"])
     assert back["Location"] == address
+    assert "Ya lo aprobaste" in text(client.get(address))
     done = client.post(address, follow=True)
     assert "Lo cancelaste" in text(done)
+    assert "el dinero está en tu cuenta de ahorros" in text(done)
     assert TermDeposit.objects.get(id=made.id).end.how == "cancelled"
     assert client.get(address).status_code == 409
 
