@@ -28,6 +28,13 @@ SELECT date_trunc('month', p.business_date)::date,
    AND p.business_date < %s AND e.kind <> ALL (%s)
  GROUP BY 1
 """
+# What another system kept before is not known here: neither paid nor owed.
+_TOLD_SINCE = """
+SELECT min(p.business_date) FROM ledger.posting p
+ WHERE p.account_id = %s AND p.version IS NOT NULL
+   AND EXISTS (SELECT FROM ledger.posting f JOIN ledger.journal_entry e ON e.id = f.entry_id
+                WHERE f.account_id = p.account_id AND f.version = 1 AND e.kind = 'imported')
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +87,9 @@ def quotas_of(member_id: UUID, product_id: UUID, today: date) -> QuotaView | Non
 
 def _months(account: SavingsAccount, terms: PlanTerms, today: date) -> tuple[MonthOfQuota, ...]:
     this = today.replace(day=1)
-    first = max(add_months(this, 1 - MONTHS_SHOWN), account.opened_on.replace(day=1))
+    (told_since,) = sql.one(_TOLD_SINCE, [account.ledger_account_id])
+    begins = max(account.opened_on, told_since or account.opened_on)
+    first = max(add_months(this, 1 - MONTHS_SHOWN), begins.replace(day=1))
     came_in: dict[date, Decimal] = dict(
         sql.rows(
             _CAME_IN,

@@ -41,13 +41,22 @@ def view(who: Person, on: date = TODAY) -> QuotaView:
 
 
 def revalued(who: Person, pesos: int, on: date) -> None:
+    put(who, pesos, on, kind=REVALUATION)
+
+
+def told(who: Person, pesos: int, on: date) -> None:
+    """What the member had when another system's history begins."""
+    put(who, pesos, on, kind="imported")
+
+
+def put(who: Person, pesos: int, on: date, *, kind: str) -> None:
     account = SavingsAccount.objects.get(id=who.aportes).ledger_account_id
     pair = (debit(accounts.internal_account("CASH"), Money.of(pesos)),
             credit(account, Money.of(pesos)))  # fmt: skip
     post.post(
         EntryDraft(
-            key=uuid7(), kind=REVALUATION, business_date=on, occurred_at=AT,
-            description="Revalorización", actor="system:test", lines=pair,
+            key=uuid7(), kind=kind, business_date=on, occurred_at=AT,
+            description="Prueba", actor="system:test", lines=pair,
         )
     )  # fmt: skip
 
@@ -78,6 +87,14 @@ def test_each_month_asks_for_what_was_in_force_when_it_began(marta: Person) -> N
     assert [one.quota for one in view(marta).months[:3]] == [
         Money.of(45_000), Money.of(30_000), Money.of(30_000),
     ]  # fmt: skip
+
+
+def test_months_that_another_system_kept_are_not_asked_for(marta: Person) -> None:
+    told(marta, 800_000, date(2026, 9, 30))
+    deposit(marta.aportes, 30_000, on=date(2026, 11, 5))
+    found = view(marta).months
+    assert [one.month.month for one in found] == [11, 10, 9]
+    assert [one.due for one in found] == [ZERO, Money.of(30_000), ZERO]
 
 
 def test_months_before_the_account_are_not_asked_for(marta: Person) -> None:
