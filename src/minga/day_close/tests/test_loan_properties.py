@@ -30,7 +30,9 @@ from minga.payments.tests.borrowers import (
 )
 
 pytestmark = pytest.mark.django_db
-START = date(2025, 10, 1)
+START = date(2025, 4, 30)
+# Some of them days that not every month has.
+STARTS = (START, date(2025, 8, 31), date(2025, 10, 1), date(2026, 1, 30))
 _CONTROL = """
 SELECT COALESCE(sum(CASE p.side WHEN 'D' THEN p.amount ELSE -p.amount END), 0)
   FROM ledger.posting p JOIN ledger.ledger_account l ON l.id = p.account_id
@@ -51,7 +53,8 @@ shapes = st.fixed_dictionaries(
         "periods": st.integers(1, 6),
         "insurance_monthly": st.sampled_from([Decimal(0), Decimal("0.0006")]),
         "grace": st.integers(0, 3),
-        "pay_day": st.sampled_from([None, 5, 30]),
+        "pay_day": st.sampled_from([None, 5, 30, 31]),
+        "on": st.sampled_from(STARTS),
         "first_days_min": st.integers(1, 40),
     }
 ).map(lambda shape: shape | {"grace": min(shape["grace"], shape["periods"] - 1)})
@@ -102,9 +105,9 @@ def test_any_life_of_a_loan_keeps_books_and_plan_together(
         CollectionCost.objects.create(
             days=3, name="Llamada", amount=7_500, valid_from=START, source="a test's own"
         )
-        loan = borrower(on=START, savings=80_000_000, **shape)
+        loan = borrower(savings=80_000_000, **shape)
         receivable, income = in_books("144305"), in_books("415010")
-        day = START
+        day = shape["on"]
         for (gap, kind, pesos), count in zip(life, closes, strict=False):
             for _ in range(count):
                 close_day(day=day, at=at(day))
