@@ -50,6 +50,14 @@ class NoLongerUseful(Exception):
     """Too late to carry out: the message is closed undelivered and forgotten. The text says why."""
 
 
+class NotYet(Exception):
+    """It may not go now: it waits until then, and no try is counted."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until)
+        self.until = until
+
+
 class Message(dict[str, Any]):
     """A payload as its handler receives it, with the envelope it came in."""
 
@@ -114,6 +122,8 @@ def drain_one(handlers: Mapping[str, Handler], *, at: datetime) -> bool:
         handlers[message.topic](message)
     except DeliveryFailed as failure:
         _put_off(message, str(failure))
+    except NotYet as wait:
+        _still_ours(message).update(next_attempt_at=wait.until, attempts=message.attempts - 1)
     except NoLongerUseful as reason:
         _close(message, str(reason))
     except Exception as error:

@@ -32,12 +32,13 @@ KINDS = (
     "loan_codebtor_accepted", "loan_codebtor_sign", "loan_codebtors_signed",
     "loan_offer_expired",
     "loan_disbursed", "loan_paid",
+    "loan_due_soon", "loan_overdue", "loan_overdue_codebtor",
     "aportes_revalued",
     "goal_quota_skipped", "account_opened", "account_rejected",
     "term_opened", "term_redeemed", "term_renewed", "term_undone", "term_cancelled",
 )  # fmt: skip
 # What a message may leave unsaid: a line «Etiqueta: $value» without its value disappears.
-OPTIONAL = frozenset({"device", "day", "hour", "until"})
+OPTIONAL = frozenset({"device", "day", "hour", "until", "mora", "collection"})
 VALUE_LENGTH_MAX = 80
 LINK_LENGTH_MAX = 300
 COOPERATIVE_IN_SMS_MIN = 12

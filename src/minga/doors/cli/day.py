@@ -21,6 +21,7 @@ STEP_WORDS = {
     "loans.interest": "Intereses de cartera",
     "loans.impairment": "Deterioro de cartera",
     "loans.offers": "Ofertas de crédito sin firmar",
+    "loans.reminders": "Avisos de cuotas",
 }
 
 

@@ -21,7 +21,9 @@ FIGURES = {
     "quotas": "cuotas", "redeemed": "entregados", "released": "liberado",
     "renewed": "renovados", "set_aside": "constituido", "shown": "como está en los libros",
     "skipped": "sin fondos", "suspended": "en suspenso",
-    "suspended_carry": "en suspenso, por redondear", "usury_cap_missing": "falta la usura de",
+    "suspended_carry": "en suspenso, por redondear", "told_late": "avisos de atraso",
+    "told_soon": "avisos de cuotas por vencer", "unreachable": "personas sin correo ni celular",
+    "usury_cap_missing": "falta la usura de",
     "withheld": "retenido", "without_plan": "cuentas sin plan",
 }  # fmt: skip
 

@@ -25,7 +25,8 @@ FAMILIES = {
     "cdat": "CDAT", "deadline": "Plazos de la ley", "gmf": "4x1000", "ibc": "Interés corriente",
     "impairment": "Deterioro de cartera", "inflation_component": "Componente inflacionario",
     "libranza": "Libranza", "liquidity_fund": "Fondo de liquidez", "loans": "Créditos",
-    "mora": "Intereses de mora", "prepayment": "Pago anticipado",
+    "mora": "Intereses de mora", "notices": "Avisos a los asociados",
+    "prepayment": "Pago anticipado",
     "retention": "Retención en la fuente", "smmlv": "Salario mínimo", "staff": "Empleados",
     "usury": "Tasa de usura", "uvb": "UVB", "uvt": "UVT",
 }  # fmt: skip

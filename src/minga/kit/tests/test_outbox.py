@@ -9,7 +9,7 @@ from django.db import transaction
 
 from minga.kit import clock, outbox, outbox_letters
 from minga.kit.models import OutboxMessage
-from minga.kit.outbox import DeliveryFailed, Message, NoLongerUseful
+from minga.kit.outbox import DeliveryFailed, Message, NoLongerUseful, NotYet
 
 pytestmark = pytest.mark.django_db
 SOON = timedelta(seconds=1)
@@ -132,6 +132,22 @@ def test_what_is_no_longer_useful_is_closed_and_forgotten() -> None:
     assert (row.last_error, row.failed_at) == ("Venció.", None)
     assert outbox_letters.state().dropped == 1
     assert outbox_letters.last_dropped_reason() == "Venció."
+
+
+def test_what_may_not_go_yet_waits_until_then_and_loses_no_try() -> None:
+    row, at = published(to="ana"), clock.now() + SOON
+    until = at + timedelta(days=3)
+
+    def too_early(message: Message) -> None:
+        raise NotYet(until)
+
+    for _ in range(outbox.ATTEMPTS_MAX + 1):
+        OutboxMessage.objects.filter(pk=row.pk).update(next_attempt_at=at)
+        assert drain(too_early, at)
+    assert (again(row).attempts, row.next_attempt_at, row.payload) == (0, until, {"to": "ana"})
+    assert not drain(too_early, until - SOON)
+    assert drain(lambda _: None, until)
+    assert again(row).done_at == until
 
 
 def test_a_message_whose_worker_died_is_due_again_after_the_lease() -> None:

@@ -19,6 +19,7 @@ from minga.loans.models.loans import (
     ScheduleVersion,
 )
 from minga.loans.models.payroll import Employer
+from minga.loans.models.reminders import InstalmentNotice
 from minga.loans.models.requests import (
     LoanDecision,
     LoanRequest,
@@ -38,6 +39,7 @@ __all__ = [
     "CollectionForgiveness",
     "Employer",
     "Impairment",
+    "InstalmentNotice",
     "LineTerms",
     "Loan",
     "LoanAccount",

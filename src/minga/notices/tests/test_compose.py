@@ -23,6 +23,10 @@ CONTEXT = {
     "device": "Chrome en Android",
     "what": "$\u00a0500.000 al CDAT a 90 días",
     "until": "23 nov 2026, 10:42\u00a0a.\u00a0m.",
+    "days": "31",
+    "mora": "$\u00a03.200, y crece cada día",
+    "collection": "$\u00a012.000",
+    "debtor": "Marta",
     "link": "https://oficina.ejemplo.co/clave/enlace/Zk3-_9x/",
 }
 CODES = (
