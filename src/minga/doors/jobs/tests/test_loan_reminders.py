@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 from uuid import UUID
 
 import pytest
+from django.db import ProgrammingError, transaction
 
 from minga.day_close.close_day import close_day
 from minga.day_close.tests.test_loan_reminders import DUE, LATE_CLOSE, SOON_CLOSE, backed
@@ -13,7 +14,7 @@ from minga.kit.clock import BOGOTA
 from minga.kit.models import OutboxMessage
 from minga.kit.money import Money
 from minga.kit.spanish import cop
-from minga.loans.models import CollectionCost, Loan, LoanInstalment
+from minga.loans.models import CollectionCost, InstalmentNotice, Loan, LoanInstalment
 from minga.loans.owed import left_of
 from minga.loans.plan_payment import PayKind
 from minga.loans.queries import owed_on
@@ -159,3 +160,15 @@ def test_a_stranger_is_told_nothing() -> None:
     assert reminder_of(member_id=UUID(int=1), **asked) is None  # type: ignore[arg-type]
     assert reminder_of(member_id=stranger.member_id, **asked) is None  # type: ignore[arg-type]
     assert reminder_of(member_id=loan.member_id, **asked) is not None  # type: ignore[arg-type]
+
+
+def test_the_webs_role_sends_them_and_writes_none(
+    mailbox: Mailbox, request: pytest.FixtureRequest
+) -> None:
+    debtor()
+    closed(LATE_CLOSE)
+    request.getfixturevalue("as_web")
+    assert drain(at(LATE_CLOSE + DAY))
+    assert len(mailbox.mails) == 1
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
+        InstalmentNotice.objects.all().delete()
