@@ -87,6 +87,13 @@ def quote_payment(member_id: UUID, order: LoanOrder, at: datetime) -> LoanQuote:
     return LoanQuote(on, plan, tax_on(source, order.amount, TAXED_KEY, on, spend=False).tax)
 
 
+def paid_before(member_id: UUID, key: UUID) -> UUID | None:
+    """The payment that an order with this key made; None when it made none."""
+    order_key = ids.key_in_scope(f"pay_loan:{member_id.hex}", key)
+    found = LoanPayment.objects.filter(id=order_key, loan__member_id=member_id).exists()
+    return order_key if found else None
+
+
 @retried
 def pay_loan(
     *,

@@ -16,9 +16,9 @@ from minga.doors.web.guard import MemberRequest, members_only
 from minga.doors.web.pay_loan_words import KIND_WORDS, refused
 from minga.kit import clock
 from minga.kit.ids import uuid7
-from minga.kit.money import Money
+from minga.kit.money import ZERO, Money
 from minga.kit.refusal import Refusal
-from minga.loans.pay_refusals import UnknownLoan
+from minga.loans.pay_refusals import PayoffChanged, UnknownLoan
 from minga.loans.plan_payment import PayKind
 from minga.loans.queries import LoanView, loan_of, payment_of
 from minga.payments import pay_loan as use_case
@@ -43,6 +43,7 @@ def pay_loan(request: MemberRequest, loan_id: UUID) -> HttpResponse:
     if asked and form.is_valid():
         try:
             order = _order(form, loan)
+            _all_or_nothing(form, order)
             use_case.quote_payment(request.member.id, order, at)
         except Refusal as refusal:
             form.add_error(*refused(refusal))
@@ -62,10 +63,13 @@ def pay_loan(request: MemberRequest, loan_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @members_only
 def review_loan_payment(request: MemberRequest, loan_id: UUID) -> HttpResponse:
-    """Everything before consent; confirming twice is one payment."""
-    at = clock.now()
+    """Everything before consent; confirming twice, or coming back later, is one payment."""
+    at, key = clock.now(), _key(request)
     if request.method == "POST":
         return _confirm(request, loan_id, at)
+    before = use_case.paid_before(request.member.id, key)
+    if before is not None:
+        return _to_receipt(before, already=True)
     loan = _loan(request, loan_id, at)
     form = PayLoanForm(request.GET, products=products_of(request.member.id))
     if not form.is_valid():
@@ -75,7 +79,8 @@ def review_loan_payment(request: MemberRequest, loan_id: UUID) -> HttpResponse:
         compared = compare_extra(request.member.id, order, at)
     except Refusal as refusal:
         return _refused_page(request, loan_id, refusal)
-    return render(request, "web/review_loan_payment.html", _shown(loan, form, order, compared))
+    shown = _shown(loan, form, order, compared) | {"key": key}
+    return render(request, "web/review_loan_payment.html", shown)
 
 
 @require_safe
@@ -111,8 +116,19 @@ def _confirm(request: MemberRequest, loan_id: UUID, at: datetime) -> HttpRespons
         done = use_case.pay_loan(member_id=request.member.id, order=order, key=_key(request), at=at)
     except Refusal as refusal:
         return _refused_page(request, loan_id, refusal)
-    address = reverse("web:loan_receipt", args=[done.id])
-    return redirect(address if done.made_at == at else f"{address}?{ALREADY}")
+    return _to_receipt(done.id, already=done.made_at != at)
+
+
+def _to_receipt(payment_id: UUID, *, already: bool) -> HttpResponse:
+    address = reverse("web:loan_receipt", args=[payment_id])
+    return redirect(f"{address}?{ALREADY}" if already else address)
+
+
+def _all_or_nothing(form: PayLoanForm, order: LoanOrder) -> None:
+    """What somebody wrote is never another sum without a word. Raises PayoffChanged."""
+    written = form.cleaned_data["valor"]
+    if order.kind is PayKind.PAYOFF and written not in (None, order.amount):
+        raise PayoffChanged(order.amount)
 
 
 def _order(form: PayLoanForm, loan: LoanView) -> LoanOrder:
@@ -134,7 +150,8 @@ def _shown(
     return {
         "loan": loan, "order": order, "parts": plan.parts, "tax": quote.tax,
         "total": quote.total, "kind": KIND_WORDS[order.kind], "source": form.source_words,
-        "saved": plan.interest_saved, "capital_after": plan.capital_after, "key": uuid7(),
+        "saved": plan.interest_saved, "capital_after": plan.capital_after,
+        "still_due": _still_due(loan, order), "old_instalment": _level(loan.ahead),
         "new_instalment": _level(rest), "new_last": rest[-1].due_date if rest else None,
         "new_count": len(rest), "ahead": loan.ahead, "other": _other(loan, order, compared),
         "change_url": _address("web:pay_loan", loan, order, change=True),
@@ -156,11 +173,18 @@ def _other(loan: LoanView, order: LoanOrder, compared: Compared) -> dict[str, An
     }
 
 
+def _still_due(loan: LoanView, order: LoanOrder) -> Money:
+    """What stays overdue when less than that is paid."""
+    is_part = loan.owed.due and order.kind is PayKind.INSTALMENT
+    return loan.owed.due - order.amount if is_part else ZERO
+
+
 def _level(rest: Any) -> Money | None:
-    """The next whole instalment of the new plan: its first one may be of a broken period."""
+    """The next whole instalment of a plan: its first one may be of a broken period."""
     if not rest:
         return None
-    instalment: Money = rest[min(1, len(rest) - 1)].instalment
+    one = rest[min(1, len(rest) - 1)]
+    instalment: Money = one.principal + one.interest
     return instalment
 
 
@@ -171,9 +195,16 @@ def _refused_page(request: MemberRequest, loan_id: UUID, refusal: Refusal) -> Ht
     return render(
         request,
         "web/review_loan_payment.html",
-        {"problem": problem, "change_url": reverse("web:pay_loan", args=[loan_id])},
+        {"problem": problem, "change_url": _to_change(request, loan_id)},
         status=409,
     )
+
+
+def _to_change(request: MemberRequest, loan_id: UUID) -> str:
+    """The form with what was filled in."""
+    asked = request.POST or request.GET
+    words = {name: asked[name] for name in ("que", "valor", "origen") if name in asked}
+    return f"{reverse('web:pay_loan', args=[loan_id])}?{urlencode(words | {ALREADY: '1'})}"
 
 
 def _address(name: str, loan: LoanView, order: LoanOrder, *, change: bool = False) -> str:
@@ -181,6 +212,8 @@ def _address(name: str, loan: LoanView, order: LoanOrder, *, change: bool = Fals
     words["origen"] = str(order.source_id)
     if change:
         words[ALREADY] = "1"
+    else:
+        words["orden"] = str(uuid7())
     return f"{reverse(name, args=[loan.id])}?{urlencode(words)}"
 
 
@@ -202,6 +235,6 @@ def _loan(request: MemberRequest, loan_id: UUID, at: datetime) -> LoanView:
 
 def _key(request: MemberRequest) -> UUID:
     try:
-        return UUID(request.POST.get("orden", ""))
+        return UUID(request.POST.get("orden") or request.GET.get("orden", ""))
     except ValueError:
         return uuid7()

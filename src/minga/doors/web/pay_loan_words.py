@@ -40,7 +40,9 @@ WITH_LIMIT: dict[type[Refusal], tuple[str | None, str]] = {
         "valor",
         "Con {limit} pagas todo el crédito. Elige pagar todo, o escribe un valor menor.",
     ),
-    no.PayoffChanged: (None, "El pago total de hoy es {limit}. Revísalo otra vez."),
+    no.PayoffChanged: (
+        "valor", "Pagar todo cuesta hoy {limit}. Deja el valor vacío, o elige otra opción.",
+    ),
 }  # fmt: skip
 PLAIN: dict[type[Refusal], tuple[str | None, str]] = {
     no.NothingToPayYet: (

@@ -261,6 +261,47 @@ def test_says_that_money_is_short(sign_in: SignIn) -> None:
     answer, _ = confirm(client, review_of(client, loan, "payoff"))
     assert answer.status_code == 409
     assert "no alcanza" in text(answer)
+    assert "que=payoff&amp;valor=" in answer.content.decode()  # «Cambiar los datos» keeps them
+
+
+def test_what_is_written_is_never_another_sum_without_a_word(sign_in: SignIn) -> None:
+    loan = borrower()
+    client, payoff = sign_in(loan.member_id), owes(loan, LATE).payoff
+    address = reverse("web:pay_loan", args=[loan.id])
+    for wrong in ("50.000", "999.999.999"):
+        answer = client.get(f"{address}?{asked(loan, 'payoff', wrong)}")
+        assert answer.status_code == 422
+        assert f"Pagar todo cuesta hoy {cop(payoff)}" in text(answer)
+        assert f'value="{wrong}"' in answer.content.decode()
+    assert client.get(f"{address}?{asked(loan, 'payoff', cop(payoff))}").status_code == 302
+
+
+def test_says_what_stays_overdue_when_less_is_paid(sign_in: SignIn) -> None:
+    loan = borrower()
+    client, due = sign_in(loan.member_id), owes(loan, LATE).due_total
+    part = text(client.get(review_of(client, loan, "instalment", "1.000")))
+    assert f"Te queda por pagar ya {cop(due - Money.of(1_000))}" in part
+    assert "Te queda por pagar" not in text(client.get(review_of(client, loan, "instalment")))
+
+
+def test_a_lower_instalment_is_shown_beside_the_one_it_replaces(sign_in: SignIn) -> None:
+    loan = borrower()
+    client = sign_in(loan.member_id)
+    page = text(client.get(review_of(client, loan, "to-instalment", "5.000.000")))
+    row = loan.instalments.filter(is_current=True).order_by("n")[2]
+    assert f"Sin este abono, {cop(Money(row.principal + row.interest))}" in page
+    assert "Las mismas que hoy" in page
+
+
+def test_coming_back_after_paying_finds_the_receipt(sign_in: SignIn) -> None:
+    loan = borrower()
+    client = sign_in(loan.member_id)
+    review = review_of(client, loan, "to-term", "5.000.000")
+    done, _ = confirm(client, review)
+    assert client.get(review)["Location"] == f"{done['Location']}?ya"
+    assert LoanPayment.objects.filter(loan=loan).count() == 1
+    other = sign_in(person("Luis").id)
+    assert other.get(review).status_code == 404
 
 
 def test_quotes_the_payoff_of_a_day_and_refuses_days_that_are_gone(sign_in: SignIn) -> None:
