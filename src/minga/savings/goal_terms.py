@@ -74,6 +74,16 @@ class GoalOrder:
     def ends_on(self) -> date:
         return add_months(self.starts_on, self.months)
 
+    @property
+    def quotas(self) -> int:
+        """How many there are, when every one of them is paid."""
+        return sum(1 for _ in quota_days(self.starts_on, self.ends_on, self.every_months))
+
+    @property
+    def gathered(self) -> Money:
+        """What the quotas alone bring together, without interest."""
+        return Money(self.quota.amount * self.quotas)
+
 
 def plans_of_goals(on: date) -> list[tuple[SavingsPlan, PlanTerms]]:
     """The contractual plans offered to members themselves on a day, with their terms."""

@@ -1,6 +1,7 @@
 """Metas de ahorro: fill one in, approve it, see how far it is, take it out before its day."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -17,7 +18,7 @@ from minga.doors.web.in_session import in_session
 from minga.doors.web.rates import ea
 from minga.doors.web.templatetags.money import cop, day_long, masked
 from minga.kit import clock
-from minga.kit.money import Money, NotMoney
+from minga.kit.money import ZERO, Money, NotMoney
 from minga.kit.parameters import MissingParameter
 from minga.kit.refusal import Refusal
 from minga.ledger.entry import InsufficientFunds
@@ -29,6 +30,7 @@ from minga.savings.open_goal import goal_opened_by, open_goal
 from minga.savings.propose_goal import propose_goal, proposed_goal
 from minga.savings.queries import product_of, products_of
 
+FROM = "desde"
 DONE = {
     "abierta": "Tu meta está creada",
     "retirada": "Tu meta terminó y el dinero está en tu cuenta de ahorros",
@@ -38,12 +40,13 @@ DONE = {
 @require_http_methods(["GET", "HEAD", "POST"])
 @members_only
 def new_goal(request: MemberRequest) -> HttpResponse:
-    """The form; what it asks for is kept and reviewed before anything is opened."""
+    """The form; what it asks for is kept and reviewed before anything is opened. What was filled
+    in before (`?desde=`) comes back to be changed."""
     at = clock.now()
     plans = [plan for plan, _ in plans_of_goals(clock.business_date(at))]
     products = products_of(request.member.id)
     asked = request.POST if request.method == "POST" else None
-    form = SavingsGoalForm(asked, products=products, plans=plans)
+    form = SavingsGoalForm(asked, products=products, plans=plans, initial=_filled_in(request))
     if form.is_valid():
         try:
             order = propose_goal(
@@ -74,6 +77,8 @@ def review_goal(request: MemberRequest, order_id: UUID) -> HttpResponse:
     intent = _intent(request, order, order_id)
     shown: dict[str, Any] = {
         "order": order, "payer": intent.details["Sale de"], "plan": _plan_words(order.plan_code),
+        "change_url": f"{reverse('web:new_goal')}?{urlencode({FROM: order_id})}",
+        "short_of": max(ZERO, order.target - order.gathered),
         "is_approved": approval_of(request, intent) is not None,
     }  # fmt: skip
     if request.method != "POST":
@@ -160,6 +165,25 @@ def _reviewed(request: MemberRequest) -> Money:
         return Money.of(request.POST.get("recibes", ""))
     except NotMoney:
         return Money.of(-1)
+
+
+def _filled_in(request: MemberRequest) -> dict[str, Any]:
+    """The member's own order that `?desde=` names, as people write it."""
+    try:
+        order = proposed_goal(request.member.id, UUID(request.GET.get(FROM, "")))
+    except ValueError:
+        order = None
+    if order is None:
+        return {}
+    return {
+        "plan": order.plan_code, "nombre": order.name, "meta": _written(order.target),
+        "cuota": _written(order.quota), "primera": order.starts_on.isoformat(),
+        "meses": order.months, "origen": str(order.pays_from),
+    }  # fmt: skip
+
+
+def _written(amount: Money) -> str:
+    return cop(amount).removeprefix("$\u00a0")
 
 
 def _order(data: dict[str, Any]) -> GoalOrder:

@@ -1,5 +1,6 @@
 """Savings goals on screen: created once, shown with their progress, taken out; and the stranger."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -97,6 +98,31 @@ def test_the_same_button_again_leads_to_the_same_goal(inside: Inside, meta: Savi
     assert first.startswith(again)
     assert client.get(review)["Location"] == again
     assert SavingsGoal.objects.count() == 1
+
+
+def test_going_back_to_change_keeps_what_was_filled_in(inside: Inside, meta: SavingsPlan) -> None:
+    client, _, savings = inside
+    review = client.post(reverse("web:new_goal"), asked(meta, savings))["Location"]
+    (change,) = set(re.findall(r'href="([^"]+desde=[^"]+)"', text(client.get(review))))
+    form = text(client.get(change))
+    for value in ("Viaje", "1.000.000", "100.000", str(TOMORROW), "10"):
+        assert f'value="{value}"' in form, value
+    stranger = visitors.browser()
+    visitors.sign_in(stranger, cast.registered())
+    assert 'Viaje"' not in text(stranger.get(change))
+    assert client.get(f"{reverse('web:new_goal')}?desde=x").status_code == 200
+
+
+def test_says_what_the_quotas_bring_together_and_what_they_fall_short_of(
+    inside: Inside, meta: SavingsPlan
+) -> None:
+    client, _, savings = inside
+    enough = client.post(reverse("web:new_goal"), asked(meta, savings))["Location"]
+    page = text(client.get(enough))
+    assert "Con 10 cuotas reúnes" in page
+    assert "Te faltarían" not in page
+    few = client.post(reverse("web:new_goal"), asked(meta, savings, cuota="60.000"))["Location"]
+    assert "Te faltarían $\u00a0400.000" in text(client.get(few))
 
 
 def test_an_approval_serves_no_other_goal(inside: Inside, meta: SavingsPlan) -> None:
