@@ -8,6 +8,7 @@ from uuid import UUID
 
 from minga.kit import parameters
 from minga.kit.money import ZERO, Money
+from minga.kit.refusal import Refusal
 from minga.payments.gmf_exemption import TaxedWithdrawal, monthly_cap, tax_withdrawal
 from minga.savings.models import GmfExemption, GmfUse, SavingsAccount
 
@@ -18,6 +19,19 @@ class Tax:
 
     tax: Money
     exempt: Money
+
+
+class CostChanged(Refusal):
+    """It would cost something else than what was shown: another operation used the exempt amount,
+    or the account was marked or not meanwhile."""
+
+    code = "cost_changed"
+
+
+def require_shown(shown: Money | None, tax: Money) -> None:
+    """None is where nothing was shown to anybody. Raises CostChanged."""
+    if shown is not None and shown != tax:
+        raise CostChanged
 
 
 def tax_on(source: SavingsAccount, amount: Money, taxes_key: str, on: date, *, spend: bool) -> Tax:

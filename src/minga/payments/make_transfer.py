@@ -14,7 +14,7 @@ from minga.kit.money import Money
 from minga.kit.prepared_call import Call
 from minga.kit.sql import Row
 from minga.ledger.entry import refusal_for
-from minga.payments.gmf_room import tax_on
+from minga.payments.gmf_room import require_shown, tax_on
 from minga.payments.models import Transfer
 from minga.payments.transfer_terms import (
     NotTransferable,
@@ -59,8 +59,11 @@ def make_transfer(
     note: str,
     key: UUID,
     at: datetime,
+    shown_cost: Money | None = None,
 ) -> MadeTransfer:
     """Moves `amount` from one own product to another and returns the transfer; once per key.
+    `shown_cost`: what a member with an exempt account was shown that it costs; with another cost by
+    now it refuses with CostChanged.
 
     Asking again with the same key and the same order returns the first transfer. Refusals, before
     anything is written: AmountNotPositive, SameProduct, UnknownProduct, NotTransferable,
@@ -91,7 +94,7 @@ def make_transfer(
     if code == MARKED:
         destination = terms(member_id, source_id, destination_id, on).destination
         outcome, entry_id, code, account_id = _make_from_marked(
-            values, destination.kind, source_id, amount, key, on
+            values, destination.kind, source_id, amount, key, on, shown_cost
         )
     if outcome == "created":
         return MadeTransfer(key, reference, at)
@@ -107,7 +110,13 @@ def make_transfer(
 
 
 def _make_from_marked(
-    values: list[str], to: ProductKind, source_id: UUID, amount: Money, key: UUID, on: date
+    values: list[str],
+    to: ProductKind,
+    source_id: UUID,
+    amount: Money,
+    key: UUID,
+    on: date,
+    shown: Money | None,
 ) -> Row:
     """The same call with the exact tax: orders on a marked account take turns, so that together
     they never use more than the month's exempt amount. A refusal uses nothing."""
@@ -116,6 +125,8 @@ def _make_from_marked(
         # An order that came before used its part then; the function answers what it was.
         before = Transfer.objects.filter(id=key, member_id=source.member_id).exists()
         tax = tax_on(source, amount, taxed_key(to), on, spend=not before).tax
+        if not before:
+            require_shown(shown, tax)
         exact = [*values]
         exact[COSTS] = _costs_text({to: tax}, exact=True)
         answer = _make(exact)

@@ -20,7 +20,7 @@ from minga.loans.models import Loan, LoanEnd, LoanPayment
 from minga.loans.owed import Owed, owed
 from minga.loans.pay_refusals import UnknownLoan
 from minga.loans.plan_payment import PayKind, PaymentPlan, plan_payment
-from minga.payments.gmf_room import tax_on
+from minga.payments.gmf_room import require_shown, tax_on
 from minga.savings.least_balance import require_least_balance
 from minga.savings.models import ProductKind, SavingsAccount
 
@@ -101,9 +101,11 @@ def pay_loan(
     order: LoanOrder,
     key: UUID,
     at: datetime,
+    shown_tax: Money | None = None,
     approve: Callable[[], bytes | None] = lambda: None,
 ) -> PaidLoan:
-    """Pays as ordered, once per key; two payments of one loan take turns.
+    """Pays as ordered, once per key; two payments of one loan take turns. `shown_tax`: what the
+    member was shown that it costs; with another tax by now it refuses with CostChanged.
 
     `approve` is called inside the transaction: it uses up the member's approval of this very order,
     or raises. Refuses with AmountNotPositive, UnknownLoan, UnknownSource, InsufficientFunds (amount
@@ -129,6 +131,7 @@ def pay_loan(
         now = _owed(member_id, order.loan_id, on)
         plan = plan_payment(now, order.kind, order.amount)
         tax = tax_on(source, order.amount, TAXED_KEY, on, spend=True).tax
+        require_shown(shown_tax, tax)
         approve()
         reference = ids.reference(order_key)
         entry = post.post(

@@ -15,6 +15,7 @@ from minga.kit import clock
 from minga.ledger.entry import InsufficientFunds
 from minga.payments import make_transfer as use_case
 from minga.payments import queries
+from minga.payments.gmf_room import CostChanged
 from minga.payments.propose_transfer import propose_transfer
 from minga.savings.least_balance import BelowLeastBalance
 from minga.savings.queries import Product, products_of
@@ -62,6 +63,8 @@ def review_transfer(request: MemberRequest, order_id: UUID) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return _review_page(request, order, fits=order.fits)
+    if _costs_otherwise(request, order):
+        return _review_page(request, order, fits=order.fits, changed=True)
     try:
         done = use_case.make_transfer(
             member_id=request.member.id,
@@ -71,9 +74,12 @@ def review_transfer(request: MemberRequest, order_id: UUID) -> HttpResponse:
             note=order.note,
             key=order.id,
             at=at,
+            shown_cost=order.cost,
         )
     except (InsufficientFunds, BelowLeastBalance):
         return _review_page(request, order, fits=False)
+    except CostChanged:
+        return redirect("web:review_transfer", order_id)
     return _to_receipt(done.id, already=done.made_at != at)
 
 
@@ -102,7 +108,17 @@ def transfer_receipt(request: MemberRequest, order_id: UUID) -> HttpResponse:
     )
 
 
-def _review_page(request: MemberRequest, order: queries.Review, *, fits: bool) -> HttpResponse:
+def _costs_otherwise(request: MemberRequest, order: queries.Review) -> bool:
+    """Whether it would cost something else than the page that was confirmed showed."""
+    shown = request.POST.get("costo", "")
+    if not shown or shown == str(order.cost.amount):
+        return False
+    return queries.receipt(request.member.id, order.id) is None
+
+
+def _review_page(
+    request: MemberRequest, order: queries.Review, *, fits: bool, changed: bool = False
+) -> HttpResponse:
     back = reverse("web:make_transfer") + "?" + urlencode({"desde": str(order.id)})
     return render(
         request,
@@ -120,8 +136,9 @@ def _review_page(request: MemberRequest, order: queries.Review, *, fits: bool) -
             "available": order.available,
             "change_url": back,
             "problem": None if fits else _not_enough(order),
+            "has_changed": changed,
         },
-        status=200 if fits else 409,
+        status=409 if changed or not fits else 200,
     )
 
 

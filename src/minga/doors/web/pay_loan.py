@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -16,7 +17,7 @@ from minga.doors.web.guard import MemberRequest, members_only
 from minga.doors.web.pay_loan_words import KIND_WORDS, refused
 from minga.kit import clock
 from minga.kit.ids import uuid7
-from minga.kit.money import ZERO, Money
+from minga.kit.money import ZERO, Money, NotMoney
 from minga.kit.refusal import Refusal
 from minga.loans.pay_refusals import PayoffChanged, UnknownLoan
 from minga.loans.plan_payment import PayKind
@@ -113,7 +114,10 @@ def _confirm(request: MemberRequest, loan_id: UUID, at: datetime) -> HttpRespons
         loan_id, UUID(form.cleaned_data["origen"]), form.kind, form.cleaned_data["valor"]
     )
     try:
-        done = use_case.pay_loan(member_id=request.member.id, order=order, key=_key(request), at=at)
+        done = use_case.pay_loan(
+            member_id=request.member.id, order=order, key=_key(request), at=at,
+            shown_tax=_cost_shown(request),
+        )  # fmt: skip
     except Refusal as refusal:
         return _refused_page(request, loan_id, refusal)
     return _to_receipt(done.id, already=done.made_at != at)
@@ -224,6 +228,14 @@ def _filled_in(request: MemberRequest) -> dict[str, str]:
     if given.get("valor", "").isdigit():
         words["valor"] = f"{int(given['valor']):,}".replace(",", ".")
     return {"que": PayKind.INSTALMENT.value} | words
+
+
+def _cost_shown(request: MemberRequest) -> Money | None:
+    """What the page that was confirmed said that it costs."""
+    try:
+        return Money(Decimal(request.POST.get("costo", "")))
+    except (InvalidOperation, NotMoney):
+        return None
 
 
 def _loan(request: MemberRequest, loan_id: UUID, at: datetime) -> LoanView:

@@ -7,6 +7,7 @@ from minga.ledger.entry import InsufficientFunds, KeyReused
 from minga.loans import pay_refusals as no
 from minga.loans.plan_payment import PayKind
 from minga.loans.refusals import InstalmentTooSmall
+from minga.payments.gmf_room import CostChanged
 from minga.payments.pay_loan import AmountNotPositive, UnknownSource
 from minga.savings.least_balance import BelowLeastBalance
 
@@ -53,6 +54,9 @@ PLAIN: dict[type[Refusal], tuple[str | None, str]] = {
     AmountNotPositive: ("valor", "Escribe un valor mayor que cero."),
     InsufficientFunds: (
         None, "Tu saldo no alcanza para el pago y su costo. Escribe un valor menor.",
+    ),
+    CostChanged: (
+        None, "El costo cambió mientras revisabas. Todavía no hemos movido nada: míralo otra vez.",
     ),
     KeyReused: (None, "Los datos cambiaron mientras revisabas. Míralos otra vez."),
     no.UnknownLoan: (None, "Este crédito ya terminó."),

@@ -11,7 +11,7 @@ from minga.kit.money import ZERO, Money
 from minga.ledger.entry import InsufficientFunds
 from minga.payments import queries
 from minga.payments.exempt_queries import exempt_account_of
-from minga.payments.gmf_room import cap_of_month
+from minga.payments.gmf_room import CostChanged, cap_of_month, tax_on
 from minga.payments.make_transfer import make_transfer
 from minga.payments.mark_exempt_account import (
     STATEMENT,
@@ -22,8 +22,9 @@ from minga.payments.mark_exempt_account import (
 from minga.payments.models import Transfer
 from minga.payments.propose_transfer import propose_transfer
 from minga.payments.tests.cast import Person, deposit, person
+from minga.payments.transfer_terms import taxed_key
 from minga.payments.unmark_exempt_account import unmark_exempt_account
-from minga.savings.models import GmfExemption, GmfUse
+from minga.savings.models import GmfExemption, GmfUse, ProductKind, SavingsAccount
 from minga.savings.queries import products_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_web")]
@@ -168,3 +169,29 @@ def test_another_account_goes_on_where_the_first_one_stopped(marta: Person) -> N
     state = exempt_account_of(marta.id, TODAY)
     assert state is not None
     assert (state.account_id, state.left) == (marta.second_savings, ZERO)
+
+
+def test_what_another_order_used_meanwhile_is_told_before_it_is_charged(marta: Person) -> None:
+    mark(marta)
+    first, second = ids.uuid7(), ids.uuid7()
+    half = Money(CAP.amount / 2)
+    cost(marta, half + Money.of(1), first)
+
+    def again(shown: Money) -> None:
+        make_transfer(
+            member_id=marta.id, source_id=marta.savings, destination_id=marta.aportes,
+            amount=half, note="", key=second, at=NOW, shown_cost=shown,
+        )  # fmt: skip
+
+    before = used(marta)
+    with pytest.raises(CostChanged):
+        again(Money.of(999))
+    assert not Transfer.objects.filter(id=second).exists()
+    assert used(marta) == before
+    exact = tax_on(
+        SavingsAccount.objects.get(id=marta.savings), half, taxed_key(ProductKind.APORTES), TODAY,
+        spend=False,
+    ).tax  # fmt: skip
+    again(exact)
+    again(Money.of(999))  # it stands already: nobody is charged again
+    assert Transfer.objects.filter(id=second).count() == 1

@@ -20,6 +20,7 @@ from minga.loans.pay_refusals import (
     UnknownLoan,
 )
 from minga.loans.plan_payment import PayKind, next_payment
+from minga.payments.gmf_room import CostChanged
 from minga.payments.pay_loan import (
     AmountNotPositive,
     LoanOrder,
@@ -302,3 +303,21 @@ def test_a_marked_account_pays_no_tax() -> None:
     before = holds(loan)
     pay(loan, DUE, PayKind.INSTALMENT, amount)
     assert holds(loan) == before - amount
+
+
+def test_charges_the_tax_that_was_shown_or_nothing() -> None:
+    loan = borrower()
+    amount = next_payment(owes(loan, DUE))
+    before = holds(loan)
+    order = LoanOrder(loan.id, savings_of(loan), PayKind.INSTALMENT, amount)
+
+    def paid(shown: Money) -> None:
+        pay_loan(
+            member_id=loan.member_id, order=order, key=ids.uuid7(), at=at(DUE), shown_tax=shown
+        )
+
+    with pytest.raises(CostChanged):
+        paid(Money.of(0))  # it was marked as exempt when that was shown
+    assert holds(loan) == before
+    paid(gmf(amount))
+    assert holds(loan) == before - amount - gmf(amount)

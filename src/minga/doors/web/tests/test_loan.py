@@ -64,9 +64,9 @@ def confirm(client: Client, review: str) -> Any:
     """The button of the review, with everything the page carries."""
     page = client.get(review).content.decode()
     filled = dict(
-        re.findall(r'type="hidden" name="(orden|que|origen|valor)" value="([^"]+)"', page)
+        re.findall(r'type="hidden" name="(orden|que|origen|valor|costo)" value="([^"]+)"', page)
     )
-    assert set(filled) == {"orden", "que", "origen", "valor"}, page
+    assert set(filled) == {"orden", "que", "origen", "valor", "costo"}, page
     return client.post(review, filled), filled
 
 
@@ -222,7 +222,7 @@ def test_a_payoff_that_is_no_longer_that_days_is_not_charged(
     review = review_of(client, loan, "payoff")
     page = client.get(review).content.decode()
     filled = dict(
-        re.findall(r'type="hidden" name="(orden|que|origen|valor)" value="([^"]+)"', page)
+        re.findall(r'type="hidden" name="(orden|que|origen|valor|costo)" value="([^"]+)"', page)
     )
     visitors.at(monkeypatch, at(LATE + 3 * DAY))
     answer = client.post(review, filled)
@@ -346,3 +346,17 @@ def test_a_stranger_sees_and_pays_nothing_of_it(sign_in: SignIn) -> None:
     assert stranger.post(review, mine).status_code == 404
     assert LoanPayment.objects.filter(loan=loan).count() == 1
     assert "Libre inversión" not in text(stranger.get(reverse("web:balances")))
+
+
+def test_charges_nothing_when_the_cost_is_not_the_one_that_was_shown(sign_in: SignIn) -> None:
+    loan = borrower()
+    client = sign_in(loan.member_id)
+    review = review_of(client, loan, "instalment")
+    page = client.get(review).content.decode()
+    filled = dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]+)"', page))
+    before = holds(loan)
+    answer = client.post(review, filled | {"costo": "1.00"})
+    assert answer.status_code == 409
+    assert "El costo cambió mientras revisabas" in text(answer)
+    assert holds(loan) == before
+    assert client.post(review, filled).status_code == 302

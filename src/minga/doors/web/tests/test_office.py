@@ -188,6 +188,21 @@ class TestTheMember:
         assert "unsafe" not in policy
         assert "require-trusted-types-for 'script'" in policy
 
+    def test_confirms_what_it_costs_now_and_not_what_it_cost(
+        self, marta: Person, sign_in: SignIn
+    ) -> None:
+        client = sign_in(marta)
+        address = order(client, marta, marta.second_savings, "1.000")
+        answer = client.post(address, {"costo": "4.00"})
+        assert answer.status_code == 409
+        assert "El costo cambió mientras revisabas" in text(answer.content)
+        assert not Transfer.objects.exists()
+        shown = re.search(r'name="costo" value="([^"]+)"', answer.content.decode())
+        assert shown
+        assert client.post(address, {"costo": shown[1]}).status_code == 302
+        assert client.post(address, {"costo": "4.00"}).status_code == 302  # it was done
+        assert Transfer.objects.count() == 1
+
 
 class TestTheStranger:
     def test_sees_nothing_of_the_member(self, marta: Person, sign_in: SignIn) -> None:
