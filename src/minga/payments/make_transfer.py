@@ -62,6 +62,7 @@ def make_transfer(
     shown_cost: Money | None = None,
 ) -> MadeTransfer:
     """Moves `amount` from one own product to another and returns the transfer; once per key.
+
     `shown_cost`: what a member with an exempt account was shown that it costs; with another cost by
     now it refuses with CostChanged.
 

@@ -104,8 +104,10 @@ def pay_loan(
     shown_tax: Money | None = None,
     approve: Callable[[], bytes | None] = lambda: None,
 ) -> PaidLoan:
-    """Pays as ordered, once per key; two payments of one loan take turns. `shown_tax`: what the
-    member was shown that it costs; with another tax by now it refuses with CostChanged.
+    """Pays as ordered, once per key; two payments of one loan take turns.
+
+    `shown_tax`: what the member was shown that it costs; with another tax by now it refuses with
+    CostChanged.
 
     `approve` is called inside the transaction: it uses up the member's approval of this very order,
     or raises. Refuses with AmountNotPositive, UnknownLoan, UnknownSource, InsufficientFunds (amount
