@@ -9,6 +9,10 @@ from minga.kit.refusal import Refusal
 
 NOTICES = {
     "sesion": "Tu sesión terminó porque pasó un rato sin uso. Ingresa otra vez para seguir.",
+    "sin_guardar": (
+        "Tu sesión terminó antes de guardar. Ingresa otra vez: vuelves a la misma página para"
+        " escribirlo de nuevo. Lo que guardaste antes sigue ahí."
+    ),
     "tiempo": "Pasó mucho tiempo. Empieza otra vez desde aquí.",
     "registrado": "Ya estás registrado. Escribe tu usuario e ingresa con tu clave.",
     "respuestas": "Usaste todos los intentos. Escribe tu usuario y empieza otra vez.",

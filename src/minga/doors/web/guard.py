@@ -33,7 +33,9 @@ def members_only[**P](
         if visit.member is not None:
             return view(visit, *args, **kwargs)
         query = {NEXT: request.get_full_path()}
-        if visit.session_is_over:
+        if request.method == "POST":
+            query[NOTICE] = "sin_guardar"
+        elif visit.session_is_over:
             query[NOTICE] = "sesion"
         return HttpResponseRedirect(f"{reverse('web:identify')}?{urlencode(query)}")
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from minga.doors.web.codebtor_words import STAGES
 from minga.doors.web.guard import MemberRequest, members_only
 from minga.doors.web.request_savings import NEXT as NEXT_OF_ACCOUNT
-from minga.doors.web.request_words import NEXT, STATUS
+from minga.doors.web.request_words import NEXT, OWN
 from minga.kit import clock
 from minga.loans.codebtor_queries import Stage, invitations_of
 from minga.loans.lines import lines_offered
@@ -55,4 +55,4 @@ def my_requests(request: MemberRequest) -> HttpResponse:
 
 def words(one: RequestView) -> tuple[str, str]:
     """Where a request stands, and what comes next."""
-    return STATUS[one.status], NEXT[one.status]
+    return OWN[one.status], NEXT[one.status]

@@ -19,12 +19,18 @@ NEXT = {
     RequestStep.MISSING: "Completa lo que falta y envíala otra vez.",
     RequestStep.APPROVED: "Lee las condiciones y firma si estás de acuerdo.",
     RequestStep.REJECTED: "Puedes hacer otra solicitud cuando quieras.",
-    RequestStep.WITHDRAWN: "La retiraste. No sigue adelante.",
+    RequestStep.WITHDRAWN: "No sigue adelante. Puedes hacer otra cuando quieras.",
     RequestStep.SIGNED: "Firmaste el pagaré.",
     RequestStep.DISBURSED: "El dinero ya está en tu cuenta.",
     RequestStep.EXPIRED: "No se firmó a tiempo. Pide a tu cooperativa que la renueve.",
 }
-STORY = STATUS | {RequestStep.RECOMMENDED: "En estudio", RequestStep.MISSING: "Nos faltó algo"}
+# The same to whoever asked for it: nobody is «el asociado» in their own office.
+OWN = STATUS | {
+    RequestStep.COMPLETED: "Enviaste lo que faltaba",
+    RequestStep.RECOMMENDED: "En estudio",
+    RequestStep.WITHDRAWN: "La retiraste",
+}
+STORY = OWN | {RequestStep.MISSING: "Nos faltó algo"}
 IN_A_FORM = (*OUTSIDE, LineNotOffered, TooManyRequests)
 BAD_FILE = (DocumentTooLarge, DocumentNotTaken, DocumentNotAsked)
 

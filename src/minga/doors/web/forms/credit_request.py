@@ -41,8 +41,9 @@ class IncomeForm(forms.Form):
         label="¿Cuánto recibes al mes?", required_words="Escribe cuánto recibes al mes."
     )
     gastos = PesosField(
-        label="¿Cuánto gastas al mes?", required=False, required_words="Escribe cuánto gastas."
-    )
+        label="¿Cuánto gastas al mes? (opcional)", required=False, may_be_zero=True,
+        required_words="Escribe cuánto gastas.",
+    )  # fmt: skip
     destino = forms.CharField(
         label="¿Para qué es el crédito? (opcional)",
         required=False,

@@ -9,10 +9,11 @@ from minga.kit.money import Money, NotMoney
 
 
 class PesosField(forms.CharField):
-    """Whole pesos above zero: «5.000.000», «$ 5000000»; answers Money."""
+    """Whole pesos above zero, or from zero on: «5.000.000», «$ 5000000»; answers Money."""
 
-    def __init__(self, *, required_words: str, **kwargs: Any) -> None:
+    def __init__(self, *, required_words: str, may_be_zero: bool = False, **kwargs: Any) -> None:
         super().__init__(max_length=30, error_messages={"required": required_words}, **kwargs)
+        self.may_be_zero = may_be_zero
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
@@ -24,7 +25,7 @@ class PesosField(forms.CharField):
             raise forms.ValidationError(
                 "Escribe el valor solo con números, por ejemplo 5.000.000."
             ) from None
-        if not amount:
+        if not (amount or self.may_be_zero):
             raise forms.ValidationError("Escribe un valor mayor que cero.")
         if amount.amount % 1:
             raise forms.ValidationError("Escribe el valor en pesos, sin centavos.")

@@ -16,7 +16,7 @@ MONTHS_MAX = 120
 class SavingsGoalForm(forms.Form):
     """What for, how much, by quotas of how much, since when, from which account."""
 
-    plan = forms.ChoiceField(label="Plan")
+    plan = forms.ChoiceField(label="Plan", error_messages={"required": "Elige un plan."})
     nombre = forms.CharField(
         label="Nombre",
         max_length=40,

@@ -4,6 +4,7 @@ nothing."""
 import re
 from datetime import timedelta
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 import pytest
@@ -137,6 +138,23 @@ def test_each_part_is_kept_and_what_is_left_is_told(asker: Asker) -> None:
         assert words in review
 
 
+def test_who_spends_nothing_may_say_so(asker: Asker) -> None:
+    request_id = asker.start()
+    answer = asker.post("credit_income", request_id, ingresos="1.200.000", gastos="0")
+    assert answer.status_code == 302
+    assert asker.page("credit_request", request_id).count("Falta") == 2
+    assert asker.post("credit_income", request_id, ingresos="0", gastos="").status_code == 422
+
+
+def test_a_session_that_ended_while_writing_says_what_was_not_kept(asker: Asker) -> None:
+    request_id = asker.start()
+    page = reverse("web:credit_income", args=[request_id])
+    asker.client.cookies["minga_sesion"] = "gone"
+    answer = asker.client.post(page, {"ingresos": "1.200.000"}, follow=True)
+    assert "Tu sesión terminó antes de guardar" in text(answer)
+    assert f"siguiente={quote(page, safe='')}" in answer.redirect_chain[0][0]
+
+
 def test_the_day_and_the_grace_are_kept_shown_and_can_be_changed(asker: Asker) -> None:
     lends = line(pay_days=[5, 30], grace_max=3)
     request_id = asker.start(linea=lends.code, dia="5", gracia="2")
@@ -229,7 +247,7 @@ def test_what_was_missing_is_said_and_sent_again(asker: Asker) -> None:
     asker.attach(request_id)
     asker.post("review_request", request_id)
     page = asker.page("credit_request", request_id)
-    assert "Completada por el asociado" in page
+    assert "Enviaste lo que faltaba" in page
     assert ANA not in page
 
 
@@ -237,7 +255,7 @@ def test_is_taken_back_after_one_question(asker: Asker) -> None:
     request_id = asker.sent()
     assert "¿Retirar tu solicitud?" in asker.page("take_back_request", request_id)
     asker.post("take_back_request", request_id)
-    assert "Retirada por el asociado" in asker.page("credit_request", request_id)
+    assert "La retiraste" in asker.page("credit_request", request_id)
     for name in ("credit_terms", "credit_income", "credit_documents", "review_request"):
         answer = asker.client.get(reverse(f"web:{name}", args=[request_id]))
         assert answer["Location"] == reverse("web:credit_request", args=[request_id])
