@@ -31,6 +31,7 @@ class Product:
     total: Money
     held: Money
     is_open: bool
+    is_goal: bool = False
 
     @property
     def available(self) -> Money:
@@ -158,6 +159,7 @@ def _product(
         total=balance.total,
         held=balance.held,
         is_open=balance.is_open,
+        is_goal=goal is not None,
     )
 
 

@@ -186,9 +186,8 @@ class TestOne:
         ]  # fmt: skip
 
 
-@pytest.mark.usefixtures("committed_db")
+@pytest.mark.usefixtures("scratch_db")  # a day that was closed stays closed
 def test_undone_by_many_and_ended_and_closed_at_once_it_ends_once() -> None:
-    # Days that no other test closes: a day is closed once, and here it stays closed.
     who, made = renewed(offered(), since=date(2037, 3, 3))
     before, day, start = holds(who), made.opened_on + DAY, Barrier(5)
     close_day(day=made.opened_on, at=at(day))

@@ -51,7 +51,8 @@ class MovementRow:
 
 
 def product_row(product: Product) -> ProductRow:
-    """A product with its number masked and its balances as they are now."""
+    """A product with its number masked and its balances as they are now; a goal leads to how far it
+    is."""
     return ProductRow(
         name=product.name,
         kind=GROUPS[ProductKind(product.kind)],
@@ -59,7 +60,7 @@ def product_row(product: Product) -> ProductRow:
         available=product.available,
         total=product.total,
         held=product.held,
-        url=reverse("web:movements", args=[product.id]),
+        url=reverse("web:goal" if product.is_goal else "web:movements", args=[product.id]),
     )
 
 

@@ -98,6 +98,9 @@ def test_the_same_button_again_leads_to_the_same_goal(inside: Inside, meta: Savi
     assert first.startswith(again)
     assert client.get(review)["Location"] == again
     assert SavingsGoal.objects.count() == 1
+    listed = text(client.get(reverse("web:balances")))
+    assert f'href="{again.split("?")[0]}"' in listed
+    assert "Ahorro programado: Viaje" in listed
 
 
 def test_going_back_to_change_keeps_what_was_filled_in(inside: Inside, meta: SavingsPlan) -> None:
