@@ -31,17 +31,26 @@ from tests.journeys.people import CAST
 from tests.journeys.running_office import Mailbox, Office
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
-LIVES_AHEAD = "test_lives_of_products.py"
+CLOSE_DAYS = ("test_credit.py", "test_lives_of_products.py")  # what is past, then what comes
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All journeys on one worker: they share the office. Those that live ahead come last."""
-    items.sort(key=lambda item: item.path.name == LIVES_AHEAD)
+    """All journeys on one worker: they share the office. Those that close days come last: a close
+    credits everybody's interest."""
+    items.sort(key=lambda item: (_is_journey(item), _closes(item.path.name)))
     for item in items:
-        if "journeys" in item.path.parts:
+        if _is_journey(item):
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.xdist_group("office"))
+
+
+def _is_journey(item: pytest.Item) -> bool:
+    return "journeys" in item.path.parts
+
+
+def _closes(name: str) -> int:
+    return CLOSE_DAYS.index(name) + 1 if name in CLOSE_DAYS else 0
 
 
 @pytest.fixture(scope="package")

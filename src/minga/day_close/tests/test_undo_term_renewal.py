@@ -47,15 +47,13 @@ def offered(days: int = 3) -> SavingsPlan:
 
 
 def renewed(
-    plan: SavingsPlan,
-    what: MaturityInstruction = MaturityInstruction.RENEW_CAPITAL,
-    since: date = OPENED,
+    plan: SavingsPlan, what: MaturityInstruction = MaturityInstruction.RENEW_CAPITAL
 ) -> tuple[Person, TermDeposit]:
     """A member whose CDAT of ninety days was renewed on the first of June, a Monday."""
     who = person("Marta")
-    deposit(who.savings, 20_000_000, on=since - DAY)
-    first = open_cdat(who, plan, since, instruction=what)
-    close_day(day=since + 89 * DAY, at=at(since + 90 * DAY))  # what it earned is settled whole
+    deposit(who.savings, 20_000_000, on=OPENED - DAY)
+    first = open_cdat(who, plan, OPENED, instruction=what)
+    close_day(day=OPENED + 89 * DAY, at=at(OPENED + 90 * DAY))  # what it earned is settled whole
     return who, TermDeposit.objects.get(renews=first)
 
 
@@ -188,7 +186,7 @@ class TestOne:
 
 @pytest.mark.usefixtures("scratch_db")  # a day that was closed stays closed
 def test_undone_by_many_and_ended_and_closed_at_once_it_ends_once() -> None:
-    who, made = renewed(offered(), since=date(2037, 3, 3))
+    who, made = renewed(offered())
     before, day, start = holds(who), made.opened_on + DAY, Barrier(5)
     close_day(day=made.opened_on, at=at(day))
     cancelled = quote_exit(who.id, made.id, at(day)).pays
