@@ -8,13 +8,14 @@ CREATE TABLE bare_loan AS
 SELECT i.loan_id AS loan, i.principal + i.balance AS capital, i.interest, i.due_on - i.starts_on AS days
   FROM loans_loaninstalment i WHERE i.starts_on <= '{month_end}' AND i.due_on > '{month_end}'
 -- name: tables
-CREATE TABLE {target}_accrual (LIKE savings_accrual INCLUDING IDENTITY {indexes});
-CREATE TABLE {target}_loan_accrual (LIKE loans_loanaccrual INCLUDING IDENTITY {indexes});
-CREATE TABLE {target}_credit (LIKE savings_interestcredit INCLUDING IDENTITY {indexes});
-CREATE TABLE {target}_entry (LIKE ledger.journal_entry {indexes});
-CREATE TABLE {target}_posting (LIKE ledger.posting {indexes});
-CREATE TABLE {target}_impairment (LIKE loans_impairment INCLUDING IDENTITY {indexes});
-CREATE TABLE {target}_balance AS SELECT account_id, balance AS posted FROM bare_saving
+-- Without autovacuum: what these tables leave behind must not be cleaned while the close is measured.
+CREATE TABLE {target}_accrual (LIKE savings_accrual INCLUDING IDENTITY {indexes}) WITH (autovacuum_enabled = off);
+CREATE TABLE {target}_loan_accrual (LIKE loans_loanaccrual INCLUDING IDENTITY {indexes}) WITH (autovacuum_enabled = off);
+CREATE TABLE {target}_credit (LIKE savings_interestcredit INCLUDING IDENTITY {indexes}) WITH (autovacuum_enabled = off);
+CREATE TABLE {target}_entry (LIKE ledger.journal_entry {indexes}) WITH (autovacuum_enabled = off);
+CREATE TABLE {target}_posting (LIKE ledger.posting {indexes}) WITH (autovacuum_enabled = off);
+CREATE TABLE {target}_impairment (LIKE loans_impairment INCLUDING IDENTITY {indexes}) WITH (autovacuum_enabled = off);
+CREATE TABLE {target}_balance WITH (autovacuum_enabled = off) AS SELECT account_id, balance AS posted FROM bare_saving
 -- name: day
 INSERT INTO {target}_accrual (business_date, product, balance, rate_ea, gross, withheld)
 SELECT '{day}', s.product, s.balance, 0.02, round(s.balance * 0.0000542552, 6),
