@@ -1,6 +1,7 @@
 """What a member does, in the words of the leaflet."""
 
 import re
+from collections.abc import Iterable
 
 from playwright.sync_api import Page, expect
 
@@ -57,12 +58,18 @@ def enter_code(page: Page, code: str) -> None:
     page.get_by_role("button", name="Continuar").click()
 
 
-def answer_question(page: Page, *, remember: bool = True) -> None:
-    """The security question of a browser nobody enrolled, «Recordar este equipo», «Ingresar»."""
+def answer_whichever(page: Page, known: Iterable[tuple[str, str]]) -> None:
+    """Fills in the answer of whichever question is asked."""
     expect(page.get_by_role("heading", name="Responde tu pregunta de seguridad")).to_be_visible()
-    for question, answer in zip(QUESTIONS.values(), ANSWERS, strict=False):
+    expect(page.get_by_role("button", name="Ingresar")).to_be_visible()  # the page is whole
+    for question, answer in known:
         if page.get_by_label(question).count():
             page.get_by_label(question).fill(answer)
+
+
+def answer_question(page: Page, *, remember: bool = True) -> None:
+    """The security question of a browser nobody enrolled, «Recordar este equipo», «Ingresar»."""
+    answer_whichever(page, zip(QUESTIONS.values(), ANSWERS, strict=False))
     page.get_by_label("Recordar este equipo").set_checked(remember)
     page.get_by_role("button", name="Ingresar").click()
 

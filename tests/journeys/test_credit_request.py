@@ -58,6 +58,7 @@ def fill(page: Page) -> None:
     page.get_by_role("button", name="Guardar documento").click()
     page.get_by_role("link", name="Volver a mi solicitud").click()
     page.get_by_role("link", name="Autorizaciones").click()
+    expect(page.get_by_role("button", name="Autorizar")).to_be_visible()  # the page is whole
     for box in page.get_by_role("checkbox").all():
         box.check()
     page.get_by_role("button", name="Autorizar").click()

@@ -44,9 +44,7 @@ def test_a_code_opens_new_questions(page: Page, browser: Browser, office: Office
     other.get_by_role("button", name="Continuar").click()
     steps.enter_code(other, office.text_code_for(ELVIA.mobile, after=texts))
     steps.enter_pin(other, ELVIA.pin)
-    for question, answer in chosen():
-        if other.get_by_label(question).count():
-            other.get_by_label(question).fill(answer)
+    steps.answer_whichever(other, chosen())
     other.get_by_role("button", name="Ingresar").click()
     expect(other.get_by_role("heading", name="Hola, Elvia")).to_be_visible()
     other_phone.close()
