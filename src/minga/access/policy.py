@@ -43,6 +43,10 @@ class AccessPolicy:
     challenge_life: timedelta
     passkeys_per_member: int
     recent: timedelta
+    kept_form_life: timedelta
+    kept_form_after: timedelta
+    kept_form_characters: int
+    kept_forms_per_member: int
     spray_members: int
     spray_failures_percent: int
     spray_tries_min: int
@@ -91,6 +95,10 @@ def policy(at: datetime) -> AccessPolicy:
         challenge_life=timedelta(minutes=value("passkey.challenge_minutes")),
         passkeys_per_member=value("passkey.per_member"),
         recent=timedelta(minutes=value("session.recent_minutes")),
+        kept_form_life=timedelta(minutes=value("kept_form.minutes")),
+        kept_form_after=timedelta(minutes=value("kept_form.after_minutes")),
+        kept_form_characters=value("kept_form.characters"),
+        kept_forms_per_member=value("kept_form.per_member"),
         spray_members=value("spray.members"),
         spray_failures_percent=value("spray.failures_percent"),
         spray_tries_min=value("spray.tries_min"),

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from minga.access.keys import new_token, token_digest
 from minga.access.models import Enrolment, OfficeSession, Passkey
-from minga.access.policy import AccessPolicy
+from minga.access.policy import AccessPolicy, policy
 from minga.access.visitor import Visitor
 from minga.kit.refusal import Refusal
 
@@ -85,6 +85,17 @@ def _living(among: QuerySet[OfficeSession], token: str, at: datetime) -> OfficeS
     if found is None or found.last_seen_at + found.idle <= at:
         raise SessionOver
     return found
+
+
+def ran_out(token: str, at: datetime, *, hold: bool = False) -> OfficeSession | None:
+    """The session of a token whose time ran out lately enough to say whose form a page left open
+    is; None when it lives, when somebody ended it, and when there never was one."""
+    among = OfficeSession.objects.select_for_update() if hold else OfficeSession.objects
+    session = among.filter(token_digest=token_digest(token), ended_at=None).first()
+    if session is None:
+        return None
+    since = at - min(session.expires_at, session.last_seen_at + session.idle)
+    return session if timedelta(0) <= since <= policy(at).kept_form_after else None
 
 
 def open_session(

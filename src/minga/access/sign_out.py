@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from minga.access import sessions, trail
+from minga.access import keep_form, sessions, trail
 from minga.access.visitor import Visitor
 
 
@@ -13,4 +13,5 @@ def sign_out(*, session_token: str, by: Visitor, at: datetime) -> None:
     with transaction.atomic(durable=True):
         member = sessions.end(session_token, "sign_out", at)
         if member is not None:
+            keep_form.forget_all(member)
             trail.note(at=at, who=member, action="sign_out", result="done", by=by)

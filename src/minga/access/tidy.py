@@ -8,6 +8,7 @@ from minga.access import spraying
 from minga.access.models import (
     BlockLink,
     Flow,
+    KeptForm,
     PasskeyChallenge,
     RecoveryLink,
     SourceAttempt,
@@ -20,8 +21,9 @@ KEPT = timedelta(days=2)  # the longest limit counts one day
 
 
 def tidy(*, at: datetime) -> int:
-    """Deletes old half-walked flows with their codes, old addresses, challenges and links, and the
-    marks of wrong PINs of other days with their keys; returns how many rows.
+    """Deletes old half-walked flows with their codes, old addresses, challenges and links, what
+    was kept half written and the marks of wrong PINs of other days with their keys; returns how
+    many rows.
 
     Meant to run once a day; running it at any time changes nobody's limits.
     """
@@ -32,6 +34,8 @@ def tidy(*, at: datetime) -> int:
         links, _ = RecoveryLink.objects.filter(issued_at__lt=at - KEPT).delete()
         ways_in, _ = WayInLink.objects.filter(issued_at__lt=at - KEPT).delete()
         ways_to_block, _ = BlockLink.objects.filter(expires_at__lt=at - KEPT).delete()
+        half_written, _ = KeptForm.objects.filter(expires_at__lt=at).delete()
         marks, _ = SprayMark.objects.filter(day__lt=business_date(at)).delete()
     spraying.forget_keys(at)
-    return flows + sources + challenges + links + ways_in + ways_to_block + marks
+    links += ways_in + ways_to_block
+    return flows + sources + challenges + links + half_written + marks

@@ -1,6 +1,7 @@
 """What the room remembers."""
 
 from minga.access.models.approvals import Approval
+from minga.access.models.kept import KeptForm
 from minga.access.models.passkeys import Passkey, PasskeyChallenge, PasskeyPurpose
 from minga.access.models.protection import (
     AccessAlarm,
@@ -39,6 +40,7 @@ __all__ = [
     "Flow",
     "FlowKind",
     "FormerCredential",
+    "KeptForm",
     "MoneyHold",
     "OfficeSession",
     "OneTimeCode",

@@ -13,6 +13,10 @@ NOTICES = {
         "Tu sesión terminó antes de guardar. Ingresa otra vez: vuelves a la misma página para"
         " escribirlo de nuevo. Lo que guardaste antes sigue ahí."
     ),
+    "guardado": (
+        "Tu sesión terminó antes de enviar lo que escribiste. Ingresa otra vez y lo encuentras en"
+        " la misma página. No hemos enviado nada."
+    ),
     "tiempo": "Pasó mucho tiempo. Empieza otra vez desde aquí.",
     "registrado": "Ya estás registrado. Escribe tu usuario e ingresa con tu clave.",
     "respuestas": "Usaste todos los intentos. Escribe tu usuario y empieza otra vez.",

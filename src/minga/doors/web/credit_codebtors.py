@@ -28,7 +28,7 @@ def credit_codebtors(request: MemberRequest, request_id: UUID) -> HttpResponse:
         return next_page(mine(request, request_id))
     if REMOVE in request.POST:
         return _removed(request, request_id)
-    form = CodebtorForm(request.POST if request.method == "POST" else None)
+    form = CodebtorForm(request.POST if request.method == "POST" else None, initial=request.kept)
     if form.is_valid():
         try:
             name_codebtor(

@@ -38,7 +38,7 @@ def credit_terms(request: MemberRequest, request_id: UUID) -> HttpResponse:
             "linea": found.line_code, "valor": _plain(found.amount), "cuotas": found.periods,
             "metodo": found.method.value, "cuenta": str(found.pays_to),
             "dia": found.pay_day or ANY_DAY, "gracia": found.grace or "",
-        },
+        } | request.kept,
     )  # fmt: skip
     if form.is_valid():
         try:
@@ -63,7 +63,7 @@ def credit_income(request: MemberRequest, request_id: UUID) -> HttpResponse:
         initial={
             "ingresos": _plain(found.income), "gastos": _plain(found.expenses),
             "destino": found.purpose,
-        },
+        } | request.kept,
     )  # fmt: skip
     if not form.is_valid():
         return _page(request, "web/credit_income.html", form, request_id)

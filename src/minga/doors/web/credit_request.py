@@ -36,7 +36,7 @@ def start_credit(request: MemberRequest) -> HttpResponse:
         "lines": lines_offered(clock.business_date(at)),
         "products": products_of(request.member.id),
     }
-    form = CreditTermsForm(initial=request.GET.dict(), **offer)
+    form = CreditTermsForm(initial=request.GET.dict() | request.kept, **offer)
     if request.method == "POST":
         form = CreditTermsForm(request.POST, **offer)
         if form.is_valid():

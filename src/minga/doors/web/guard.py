@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from minga.doors.web import kept_words
 from minga.doors.web.signed_in import Office, SignedInMember
 
 NEXT, NOTICE = "siguiente", "aviso"
@@ -20,6 +21,7 @@ class MemberRequest(HttpRequest):
 
     member: SignedInMember
     office: Office
+    kept: dict[str, str]  # what they had typed on this page when a session ended
 
 
 def members_only[**P](
@@ -31,15 +33,25 @@ def members_only[**P](
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         visit: Any = request  # the middleware says who it is
         if visit.member is not None:
+            visit.kept = kept_words.given_back(request, visit.member)
             return view(visit, *args, **kwargs)
-        query = {NEXT: request.get_full_path()}
-        if request.method == "POST":
-            query[NOTICE] = "sin_guardar"
-        elif visit.session_is_over:
-            query[NOTICE] = "sesion"
+        query = _over(request) if visit.session_is_over else {}
+        if not query:
+            query[NEXT] = request.get_full_path()
+            if request.method == "POST":
+                query[NOTICE] = "sin_guardar"
         return HttpResponseRedirect(f"{reverse('web:identify')}?{urlencode(query)}")
 
     return guarded
+
+
+def _over(request: HttpRequest) -> dict[str, str]:
+    """Where one whose session ended comes back to, and what they are told."""
+    path = kept_words.keep(request)
+    if path is None:
+        notice = "sin_guardar" if request.method == "POST" else "sesion"
+        return {NEXT: request.get_full_path(), NOTICE: notice}
+    return {NEXT: path or request.path, NOTICE: "guardado" if path else "sin_guardar"}
 
 
 def safe_next(path: str) -> str:

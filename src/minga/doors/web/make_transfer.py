@@ -42,7 +42,7 @@ def make_transfer(request: MemberRequest) -> HttpResponse:
             )
             return redirect("web:review_transfer", order)
     else:
-        form = MakeTransferForm(initial=_filled_in(request), products=products)
+        form = MakeTransferForm(initial=_filled_in(request) | request.kept, products=products)
     return render(
         request,
         "web/make_transfer.html",

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 
 from minga.access.asked_for_unknown import asked_for_unknown
-from minga.access.sessions import member_inside
+from minga.access.sessions import member_inside, ran_out
 from minga.doors.web import cookies
 from minga.doors.web.access_page import visitor
 from minga.doors.web.signed_in import Office, SignedInMember, signed_in
@@ -40,8 +40,9 @@ class HeadersMiddleware:
 class OfficeSessionMiddleware:
     """Who is signed in: `request.member` and `request.office`, both None for a visitor.
 
-    One query for a request that brings a session's cookie, none for any other. A cookie whose
-    session is over is taken back, and `request.session_is_over` tells so.
+    One query for a request that brings a session's cookie, none for any other. Of a session that
+    is over `request.session_is_over` tells so, and its cookie is taken back (one query more) once
+    it can no longer say whose form a page left open would be.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -59,7 +60,8 @@ class OfficeSessionMiddleware:
         )
         response = self.get_response(request)
         name = cookies.name(request, cookies.SESSION)
-        if vars(request)["session_is_over"] and name not in response.cookies:
+        is_over = vars(request)["session_is_over"] and name not in response.cookies
+        if is_over and ran_out(token, clock.now()) is None:
             cookies.forget(request, response, cookies.SESSION)
         return response
 

@@ -39,7 +39,9 @@ def pay_loan(request: MemberRequest, loan_id: UUID) -> HttpResponse:
     products = products_of(request.member.id)
     asked = "que" in request.GET and ALREADY not in request.GET
     form = PayLoanForm(
-        request.GET if asked else None, products=products, initial=_filled_in(request)
+        request.GET if asked else None,
+        products=products,
+        initial=_filled_in(request) | request.kept,
     )
     if asked and form.is_valid():
         try:

@@ -30,7 +30,7 @@ def quotas(request: MemberRequest, product_id: UUID) -> HttpResponse:
         raise Http404
     products = products_of(request.member.id)
     asked = request.POST if request.method == "POST" else None
-    form = PayQuotaForm(asked, products=products, initial=_due(view))
+    form = PayQuotaForm(asked, products=products, initial=_due(view) | request.kept)
     if form.is_valid():
         order = propose_transfer(
             member_id=request.member.id, source_id=UUID(form.cleaned_data["origen"]),

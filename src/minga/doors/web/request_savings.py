@@ -60,7 +60,7 @@ def ask_account(request: MemberRequest, code: str) -> HttpResponse:
     products = products_of(request.member.id)
     form = RequestSavingsForm(
         request.POST if request.method == "POST" else None, products=products,
-        needs_source=bool(offer.opening) and not offer.has_one,
+        needs_source=bool(offer.opening) and not offer.has_one, initial=request.kept,
     )  # fmt: skip
     if form.is_valid():
         try:

@@ -46,7 +46,8 @@ def new_goal(request: MemberRequest) -> HttpResponse:
     plans = [plan for plan, _ in plans_of_goals(clock.business_date(at))]
     products = products_of(request.member.id)
     asked = request.POST if request.method == "POST" else None
-    form = SavingsGoalForm(asked, products=products, plans=plans, initial=_filled_in(request))
+    initial = _filled_in(request) | request.kept
+    form = SavingsGoalForm(asked, products=products, plans=plans, initial=initial)
     if form.is_valid():
         try:
             order = propose_goal(

@@ -54,7 +54,9 @@ def new_term_deposit(request: MemberRequest) -> HttpResponse:
     plans = plans_offered(clock.business_date(at))
     products = products_of(request.member.id)
     asked = "valor" in request.GET
-    form = TermDepositForm(request.GET if asked else None, products=products, plans=plans)
+    form = TermDepositForm(
+        request.GET if asked else None, products=products, plans=plans, initial=request.kept
+    )
     shown: dict[str, Any] = {"form": form, "none_possible": not (plans and _payers(products))}
     if asked and form.is_valid():
         try:

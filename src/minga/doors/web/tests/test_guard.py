@@ -44,7 +44,7 @@ def test_asks_the_database_once_for_who_is_signed_in_and_never_for_a_visitor() -
         return HttpResponse()
 
     middleware = OfficeSessionMiddleware(page)  # type: ignore[arg-type]
-    for cookie, queries_made in ((token, 1), ("guessed", 1), (None, 0)):
+    for cookie, queries_made in ((token, 1), ("guessed", 2), (None, 0)):
         request = RequestFactory().get("/oficina/")
         if cookie:
             request.COOKIES["minga_sesion"] = cookie

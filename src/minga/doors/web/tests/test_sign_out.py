@@ -30,12 +30,16 @@ def test_does_nothing_for_a_link_or_a_visitor() -> None:
     assert browser().post("/salir/")["Location"] == "/"
 
 
-def test_ends_by_itself_and_says_so_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    client, who = browser(), cast.registered()
+def test_ends_by_itself_says_so_and_takes_the_cookie_back_when_no_page_needs_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    client, who, since = browser(), cast.registered(), clock.now()
     visitors.sign_in(client, who)
-    visitors.at(monkeypatch, clock.now() + timedelta(minutes=5))
+    visitors.at(monkeypatch, since + timedelta(minutes=6))
     answer = client.get("/oficina/")
     assert answer["Location"] == "/ingreso/?siguiente=%2Foficina%2F&aviso=sesion"
-    assert answer.cookies["minga_sesion"]["max-age"] == 0
+    assert "minga_sesion" not in answer.cookies  # it says whose form another page would be
     assert "Tu sesión terminó" in text(client.get(answer["Location"]))
+    visitors.at(monkeypatch, since + timedelta(hours=5))
+    assert client.get("/oficina/").cookies["minga_sesion"]["max-age"] == 0
     assert "aviso" not in client.get("/oficina/")["Location"]
