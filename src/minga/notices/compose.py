@@ -35,10 +35,14 @@ KINDS = (
     "loan_due_soon", "loan_overdue", "loan_overdue_codebtor",
     "aportes_revalued",
     "goal_quota_skipped", "account_opened", "account_rejected",
-    "term_opened", "term_redeemed", "term_renewed", "term_undone", "term_cancelled",
+    "term_opened", "term_ends_soon", "term_redeemed", "term_renewed", "term_undone",
+    "term_cancelled",
 )  # fmt: skip
 # What a message may leave unsaid: a line «Etiqueta: $value» without its value disappears.
-OPTIONAL = frozenset({"device", "day", "hour", "until", "mora", "collection"})
+OPTIONAL = frozenset({
+    "device", "day", "hour", "until", "mora", "collection", "ends", "retention", "total", "rate",
+    "link",
+})  # fmt: skip
 VALUE_LENGTH_MAX = 80
 LINK_LENGTH_MAX = 300
 COOPERATIVE_IN_SMS_MIN = 12
@@ -128,13 +132,13 @@ def _block(paragraph: str) -> str:
         return '<p class="code">$code</p>'
     rows = [_LABELLED.match(line) for line in paragraph.split("\n")]
     if all(rows):
-        cells = (
-            f'<tr><th scope="row">{html.escape(row[1])}</th><td>{row[2]}</td></tr>'
-            for row in rows
-            if row
-        )
-        return f"<table>{''.join(cells)}</table>"
+        return f"<table>{''.join(_row(*row.groups()) for row in rows if row)}</table>"
     return f"<p>{_LINK.sub(_ANCHOR, html.escape(paragraph, quote=False))}</p>"
+
+
+def _row(label: str, value: str) -> str:
+    cell = _LINK.sub(_ANCHOR, value)
+    return f'<tr><th scope="row">{html.escape(label)}</th><td>{cell}</td></tr>'
 
 
 def _short_message(kind: str, words: Mapping[str, str]) -> str:

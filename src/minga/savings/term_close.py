@@ -25,7 +25,6 @@ from pathlib import Path
 from django.db.models import QuerySet
 
 from minga.kit import ids, outbox, sql
-from minga.kit.calendar import COLOMBIA
 from minga.kit.money import CENT, Money
 from minga.ledger import post
 from minga.ledger.entry import EntryDraft, Line, credit, debit
@@ -39,7 +38,7 @@ from minga.savings.models import (
 )
 from minga.savings.rate_board import NoRateOnTheBoard, rate_on_board
 from minga.savings.term_books import Earned, NewDeposit
-from minga.savings.term_schedule import pay_days
+from minga.savings.term_schedule import ends_on, pay_days
 from minga.savings.term_terms import PlanNotOffered, board_of, plan_of
 
 SQL = Path(__file__).parent / "sql" / "close"
@@ -107,7 +106,7 @@ def _mature(living: QuerySet[TermDeposit], on: date, at: datetime) -> tuple[int,
     redeemed = renewed = 0
     due = living.filter(matures_on__lte=on)
     for deposit in due.select_related("pays_to", "plan").order_by("id"):
-        if COLOMBIA.business_day_from(deposit.matures_on) > on or not _still_lives(deposit):
+        if ends_on(deposit.matures_on) > on or not _still_lives(deposit):
             continue
         if _mature_one(deposit, on, at):
             renewed += 1

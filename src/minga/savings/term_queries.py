@@ -15,7 +15,7 @@ from minga.savings.models import (
     SavingsPlan,
     TermDeposit,
 )
-from minga.savings.term_schedule import expected_interest
+from minga.savings.term_schedule import ends_on, expected_interest, instructed_until
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,9 @@ class TermPayment:
 class TermView:
     """A term deposit today: how much, until when, what it has earned, what becomes of it.
 
-    `brought_on`: the day until which another system kept it.
+    `ends_on`: when it is paid or renewed, its maturity or the business day that follows;
+    `instructed_until`: the last day on which what becomes of it can be changed. `brought_on`: the
+    day until which another system kept it.
     """
 
     id: UUID
@@ -52,6 +54,14 @@ class TermView:
     ended_how: str
     ended_on: date | None
     brought_on: date | None = None
+
+    @property
+    def ends_on(self) -> date:
+        return ends_on(self.matures_on)
+
+    @property
+    def instructed_until(self) -> date:
+        return instructed_until(self.matures_on)
 
     @property
     def is_open(self) -> bool:

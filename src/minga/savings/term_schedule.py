@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from minga.kit import parameters
+from minga.kit.calendar import COLOMBIA
 from minga.kit.money import Money
 from minga.kit.months import add_months
 from minga.savings import term_interest as rules
@@ -19,6 +20,17 @@ class ExpectedInterest:
     on: date
     interest: Money
     withheld: Money
+
+
+def ends_on(matures_on: date) -> date:
+    """The day on which it is paid or renewed: its maturity, or the business day that follows."""
+    return COLOMBIA.business_day_from(matures_on)
+
+
+def instructed_until(matures_on: date) -> date:
+    """The last whole day on which what becomes of it can be changed; the close of that day pays or
+    renews it."""
+    return ends_on(matures_on) - timedelta(days=1)
 
 
 def pay_days(opened_on: date, matures_on: date, every_months: int) -> Iterator[date]:
@@ -40,13 +52,28 @@ def expected_interest(deposit: TermDeposit, *, since: date) -> tuple[ExpectedInt
     return tuple(found)
 
 
-def _of_days(deposit: TermDeposit, begins: date, on: date) -> ExpectedInterest:
-    days = (on - begins).days
-    gross = rules.interest(
-        Money(deposit.principal), effective_annual=deposit.rate_ea, days=days, base=deposit.day_base
-    )
-    withheld = rules.retention(
-        gross, days=days, rate=parameters.number("retention.cdat.rate", on),
+def last_begins(deposit: TermDeposit) -> date:
+    """From when the interest counts that is paid at the maturity."""
+    *before, _ = pay_days(deposit.opened_on, deposit.matures_on, deposit.pays_every_months)
+    return max([deposit.interest_from, *before[-1:]])
+
+
+def gross_of(deposit: TermDeposit, begins: date, on: date) -> Money:
+    """What the days from one to the other (not included) earn."""
+    return rules.interest(
+        Money(deposit.principal), effective_annual=deposit.rate_ea, days=(on - begins).days,
+        base=deposit.day_base,
+    )  # fmt: skip
+
+
+def withheld_of(gross: Money, begins: date, on: date) -> Money:
+    """What is withheld of it when it is paid. Raises MissingParameter."""
+    return rules.retention(
+        gross, days=(on - begins).days, rate=parameters.number("retention.cdat.rate", on),
         daily_threshold=threshold(on),
     )  # fmt: skip
-    return ExpectedInterest(on, gross, withheld)
+
+
+def _of_days(deposit: TermDeposit, begins: date, on: date) -> ExpectedInterest:
+    gross = gross_of(deposit, begins, on)
+    return ExpectedInterest(on, gross, withheld_of(gross, begins, on))

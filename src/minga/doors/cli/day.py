@@ -14,6 +14,7 @@ STEP_WORDS = {
     "savings.term": "CDAT",
     "savings.aportes": "Aportes mínimos no reducibles",
     "savings.inactivity": "Cuentas inactivas",
+    "savings.reminders": "Avisos de CDAT por vencer",
     "payments.fees": "Cuotas de manejo y por inactividad",
     "payments.goals": "Metas de ahorro",
     "loans.categories": "Categorías de cartera",

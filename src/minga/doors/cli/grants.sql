@@ -41,8 +41,9 @@ REVOKE INSERT, UPDATE, DELETE ON loans_broughtloan FROM minga_web;
 -- What collecting costs is for commands alone to write; the day's close charges it, a payment pays it.
 REVOKE INSERT, UPDATE, DELETE ON loans_collectioncost, loans_collectioncharge FROM minga_web;
 GRANT UPDATE (paid) ON loans_collectioncharge TO minga_web;
--- Whom the day's close told of which instalment is for it alone to write.
+-- Whom the day's close told of which instalment, and of which CDAT, is for it alone to write.
 REVOKE INSERT, UPDATE, DELETE ON loans_instalmentnotice FROM minga_web;
+REVOKE INSERT, UPDATE, DELETE ON savings_termnotice FROM minga_web;
 -- What was forgiven of it stays as it was written.
 REVOKE UPDATE, DELETE ON loans_collectionforgiveness FROM minga_web;
 -- What employers took from wages and handed over is for commands alone to write.

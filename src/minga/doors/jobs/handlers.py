@@ -10,6 +10,7 @@ from minga.doors.jobs.deliver import deliver, note
 from minga.doors.jobs.goal_messages import send_goal_quota_skipped
 from minga.doors.jobs.loan_messages import send_loan_disbursed, send_loan_paid
 from minga.doors.jobs.loan_reminders import send_loan_reminder
+from minga.doors.jobs.term_reminders import send_term_reminder
 from minga.doors.jobs.transfer_made import send_transfer_made
 from minga.doors.jobs.wording import in_words
 from minga.kit.outbox import Handler, Message, NoLongerUseful
@@ -102,5 +103,6 @@ HANDLERS: dict[str, Handler] = {
     "loan_reminder": send_loan_reminder,
     "aportes_revalued": send_aportes_revalued,
     "goal_quota_skipped": send_goal_quota_skipped,
+    "term_deposit_ends_soon": send_term_reminder,
     **term_messages.HANDLERS,
 }

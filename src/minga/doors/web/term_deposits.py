@@ -1,5 +1,6 @@
 """CDAT (S16, B6): work out, review, approve, open; its page; what becomes of it; an early end."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -144,6 +145,7 @@ def term_deposit(request: MemberRequest, deposit_id: UUID) -> HttpResponse:
             "done": DONE.get(request.GET.get("listo", "")),
             "renewal": renewal_of(request.member.id, deposit_id, today),
             "follower": follower_of(request.member.id, deposit_id),
+            "until": _until(view),
             "progress": of_deposit(view),
             "has_movements": bool(view.brought_on) and former.has_movements(view.id),
         },
@@ -171,9 +173,14 @@ def instruct_term_deposit(request: MemberRequest, deposit_id: UUID) -> HttpRespo
             address = reverse("web:term_deposit", args=[deposit_id])
             return redirect(f"{address}?listo=instruccion")
     status = 422 if form.errors else 200
-    return render(
-        request, "web/instruct_term_deposit.html", {"form": form, "deposit": view}, status=status
-    )
+    page = {"form": form, "deposit": view, "until": _until(view)}
+    return render(request, "web/instruct_term_deposit.html", page, status=status)
+
+
+def _until(view: TermView) -> date | None:
+    """The last day on which what becomes of it can be changed, while it is not over."""
+    today = clock.business_date(clock.now())
+    return view.instructed_until if today <= view.instructed_until else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -27,6 +27,14 @@ CONTEXT = {
     "mora": "$\u00a03.200, y crece cada día",
     "collection": "$\u00a012.000",
     "debtor": "Marta",
+    "ends": "24 nov 2026",
+    "interest": "$\u00a0237.795",
+    "retention": "$\u00a09.512",
+    "total": "$\u00a010.228.283",
+    "does": "renovamos el capital por 90 días; intereses a tu cuenta ··4821",
+    "short": "pagamos $\u00a010.228.283",
+    "rate": "hoy es 10,00\u00a0% E.A.; vale la del día en que se renueve",
+    "asked": "Así lo pediste",
     "link": "https://oficina.ejemplo.co/clave/enlace/Zk3-_9x/",
 }
 CODES = (
@@ -34,6 +42,7 @@ CODES = (
 )  # fmt: skip
 WAY_IN = ("link_register", "link_browser", "link_recover_questions")
 WITH_LINK = ("recover_pin_link", *WAY_IN)
+WITH_PAGE = ("term_ends_soon",)
 WARNING = "Si no lo pediste, no lo abras; nadie de la cooperativa te lo pedir"
 NASTY = '<img src=x onerror="alert(1)">'
 
@@ -171,7 +180,7 @@ def test_greets_without_a_name_too() -> None:
     assert compose("registered", CONTEXT | {"name": " "}, "email").text.startswith("Hola:\n")
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in WITH_LINK])
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in WITH_LINK + WITH_PAGE])
 def test_carries_no_link(kind: str) -> None:
     mail = compose(kind, CONTEXT, "email")
     assert not re.search(r"https?:|www\.|<a\b", mail.text + mail.html)
@@ -187,6 +196,19 @@ def test_carries_the_link_it_was_asked_for_whole(kind: str) -> None:
     short = compose(kind, CONTEXT | {"link": link}, "sms").text
     assert link not in mail.subject
     assert (link in short) == (kind in WAY_IN)
+
+
+@pytest.mark.parametrize("kind", WITH_PAGE)
+def test_leads_to_a_page_in_emails_alone_and_only_where_there_is_one(kind: str) -> None:
+    link = str(CONTEXT["link"])
+    mail = compose(kind, CONTEXT, "email")
+    assert f": {link}\n" in mail.text
+    assert f'<td><a href="{link}">{link}</a></td>' in mail.html
+    assert mail.html.count("<a ") == 1
+    assert link not in compose(kind, CONTEXT, "sms").text + mail.subject
+    without = compose(kind, CONTEXT | {"link": ""}, "email")
+    assert "http" not in without.text
+    assert "<a" not in without.html
 
 
 @pytest.mark.parametrize("kind", WAY_IN)

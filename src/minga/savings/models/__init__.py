@@ -25,6 +25,7 @@ from minga.savings.models.term_deposits import (
     TermEnd,
     TermInstruction,
     TermInterest,
+    TermNotice,
 )
 
 __all__ = [
@@ -53,5 +54,6 @@ __all__ = [
     "TermEnd",
     "TermInstruction",
     "TermInterest",
+    "TermNotice",
     "TermRate",
 ]

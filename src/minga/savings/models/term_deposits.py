@@ -96,6 +96,19 @@ class TermInterest(models.Model):
         return f"{self.gross} of {self.deposit_id}"
 
 
+class TermNotice(models.Model):
+    """Its member was told that the deposit's end is near. Append-only; a renewal is told of its own
+    end, because it is a deposit of its own."""
+
+    deposit = models.OneToOneField(
+        TermDeposit, on_delete=models.PROTECT, primary_key=True, related_name="notice"
+    )
+    told_on = models.DateField(help_text="The close that did")
+
+    def __str__(self) -> str:
+        return f"notice of {self.deposit_id}"
+
+
 class TermEnd(models.Model):
     """How a term deposit ended: redeemed or renewed at maturity, or cancelled before it."""
 

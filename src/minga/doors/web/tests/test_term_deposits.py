@@ -1,7 +1,7 @@
 """CDAT on screen: worked out, reviewed, approved with PIN and code, opened once."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -197,6 +197,27 @@ def test_changes_what_happens_at_the_end(cdat: SavingsPlan) -> None:
     client.post(address, {"instruccion": "renew_all"})
     page = text(client.get(reverse("web:term_deposit", args=[made.id])))
     assert MaturityInstruction.RENEW_ALL.label in page
+
+
+def test_says_until_when_that_can_be_changed_and_when_it_is_seen_to(
+    cdat: SavingsPlan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, who, savings = inside()
+    person = Person(who.id, savings, savings, savings)
+    made = open_cdat(person, cdat, date(2026, 3, 3), days=88)  # Saturday 30 May, so Monday
+    shown = {}
+    for day in (31, 32):
+        moment = datetime(2026, 5, 1, 15, tzinfo=UTC) + timedelta(days=day - 1)
+        visitors.at(monkeypatch, moment)
+        client = visitors.browser()
+        visitors.sign_in(client, who)
+        shown[day] = [
+            text(client.get(reverse(f"web:{name}", args=[made.id])))
+            for name in ("term_deposit", "instruct_term_deposit")
+        ]
+    assert all("hasta el 31 de mayo de 2026" in page for page in shown[31])
+    assert all("hasta el 31 de mayo" not in page for page in shown[32])
+    assert "No es día hábil: lo atendemos el 1 de junio de 2026" in shown[31][0]
 
 
 def test_an_early_end_shows_its_cost_and_is_approved(cdat: SavingsPlan) -> None:
