@@ -1,5 +1,6 @@
 """docs/parameters.md: every dated value with its source and confidence, for an accountant to sign.
 
+Its reader is the accountant of a Colombian cooperative, so it is in Spanish, as the sources are.
 `python -m minga.kit.parameter_table > docs/parameters.md` writes it again; a test compares them.
 """
 
@@ -10,48 +11,55 @@ from itertools import groupby
 from minga.kit.parameter_file import SeedRow, rows
 
 HEADER = """\
-# Legal values and agreed limits
+# Valores legales y topes acordados
 
-Every number that a law, an authority or the cooperative may change is a dated row, never a
-constant in the code. The day says since when the row counts; the last row that has come into force
-rules. Values of a year or a month carry it in their name: one that is not here is missing, and
-whoever needs it says so instead of taking the neighbour's.
+Todo número que una ley, una autoridad o la cooperativa puede cambiar es una fila con fecha, nunca
+una constante del programa. La fecha dice desde cuándo cuenta la fila; rige la última que ya entró
+en vigor. Los valores de un año o de un mes lo llevan en el nombre: el que no está aquí falta, y lo
+que lo necesita lo dice en vez de tomar el del año o el mes vecino.
 
-Confidence: **S** a source was read · **Mh**, **Mm**, **Ml** known with high, medium or low
-confidence and still to be checked against the norm, its day included · **P** the product's own
-choice.
+Confianza: **S** se leyó una fuente · **Mh**, **Mm**, **Ml** conocido con confianza alta, media o
+baja y pendiente de comprobar en la norma, también su fecha · **P** decisión del producto.
 
-Before an office opens, its accountant reads each row that is not P, corrects what does not hold and
-signs: name, professional card, date. Months of usury that are missing are loaded from the
-certification of the Superintendencia Financiera, one row a month. Other rows that nobody wrote down
-yet: the cover of the deposit insurance (`minga savings insurance-cover`) and each year's growth of
-consumer prices, the cap of the revaluation of aportes (`minga savings cpi`).
+Valores: las tasas y proporciones legales son fracciones, con punto decimal (0.004 son 4 por mil;
+0.07 son 7 %); los pesos, sin puntos de miles; en las preguntas de sí o no, 1 es sí y 0 es no.
 
-Written from `src/minga/kit/parameters.csv` by `python -m minga.kit.parameter_table`.
+Antes de abrir la oficina, el contador de la cooperativa lee cada fila que no es P, y las P cuya
+fuente lo pide, corrige lo que no corresponda y firma: nombre, tarjeta profesional y fecha. Los meses de usura que faltan se
+cargan con la certificación de la Superintendencia Financiera, una fila por mes (`minga loans
+usury`). Otras filas que nadie ha escrito todavía: la cobertura del seguro de depósitos (`minga
+savings insurance-cover`) y el crecimiento anual de los precios al consumidor, tope de la
+revalorización de aportes (`minga savings cpi`).
+
+Esta página se escribe desde `src/minga/kit/parameters.csv` con
+`python -m minga.kit.parameter_table`; en la oficina se lee en `/gestion/`, Parámetros.
 """
 TITLES = {
-    "access": "Access and security",
-    "arrears": "Arrears: last day past due of each category",
+    "access": "Ingreso y seguridad",
+    "arrears": "Categorías por mora: último día de mora de cada una",
     "breb": "Bre-B",
-    "cdat": "Term deposits",
-    "deadline": "Deadlines, in business days",
+    "cdat": "CDAT",
+    "deadline": "Plazos de la ley, en días hábiles",
     "gmf": "4x1000 (GMF)",
-    "ibc": "Certified current bank interest, by month",
-    "impairment": "Impairment",
-    "inflation_component": "Inflation component of yields, by taxable year",
+    "ibc": "Interés bancario corriente certificado, por mes",
+    "impairment": "Deterioro de cartera",
+    "inflation_component": "Componente inflacionario de los rendimientos, por año gravable",
     "libranza": "Libranza",
-    "liquidity_fund": "Liquidity fund",
-    "loans": "Loans",
-    "mora": "Mora",
-    "prepayment": "Prepayment",
-    "retention": "Retention on yields",
-    "smmlv": "Minimum wage, by year",
-    "staff": "Back office",
-    "usury": "Usury, by month",
-    "uvb": "UVB, by year",
-    "uvt": "UVT, by year",
+    "liquidity_fund": "Fondo de liquidez",
+    "loans": "Créditos",
+    "mora": "Intereses de mora",
+    "notices": "Avisos a los asociados",
+    "prepayment": "Pago anticipado",
+    "retention": "Retención en la fuente sobre rendimientos",
+    "smmlv": "Salario mínimo, por año",
+    "staff": "Empleados",
+    "usury": "Tasa de usura, por mes",
+    "uvb": "UVB, por año",
+    "uvt": "UVT, por año",
 }
-COLUMNS = "| Key | Since | Value | Source | Confidence | Checked by |\n|---|---|---|---|---|---|\n"
+COLUMNS = (
+    "| Llave | Desde | Valor | Fuente | Confianza | Revisado por |\n|---|---|---|---|---|---|\n"
+)
 
 
 def markdown(seed: Iterable[SeedRow]) -> str:
