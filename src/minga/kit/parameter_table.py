@@ -25,11 +25,11 @@ Valores: las tasas y proporciones legales son fracciones, con punto decimal (0.0
 0.07 son 7 %); los pesos, sin puntos de miles; en las preguntas de sí o no, 1 es sí y 0 es no.
 
 Antes de abrir la oficina, el contador de la cooperativa lee cada fila que no es P, y las P cuya
-fuente lo pide, corrige lo que no corresponda y firma: nombre, tarjeta profesional y fecha. Los meses de usura que faltan se
-cargan con la certificación de la Superintendencia Financiera, una fila por mes (`minga loans
-usury`). Otras filas que nadie ha escrito todavía: la cobertura del seguro de depósitos (`minga
-savings insurance-cover`) y el crecimiento anual de los precios al consumidor, tope de la
-revalorización de aportes (`minga savings cpi`).
+fuente lo pide, corrige lo que no corresponda y firma: nombre, tarjeta profesional y fecha. Los
+meses de usura que faltan se cargan con la certificación de la Superintendencia Financiera, una fila
+por mes (`minga loans usury`). Otras filas que nadie ha escrito todavía: la cobertura del seguro de
+depósitos (`minga savings insurance-cover`) y el crecimiento anual de los precios al consumidor,
+tope de la revalorización de aportes (`minga savings cpi`).
 
 Esta página se escribe desde `src/minga/kit/parameters.csv` con
 `python -m minga.kit.parameter_table`; en la oficina se lee en `/gestion/`, Parámetros.

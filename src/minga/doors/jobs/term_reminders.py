@@ -34,20 +34,19 @@ def send_term_reminder(message: Message) -> None:
 
 
 def _words(found: TermReminder) -> dict[str, str]:
-    known = found.total is not None and found.withheld is not None
     return {
         "reference": found.number,
         "day": day_short(found.matures_on),
         "ends": day_short(found.ends_on) if found.ends_on != found.matures_on else "",
         "amount": str(found.principal),
         "interest": cop(found.interest),
-        "retention": cop(found.withheld) if known else "",
-        "total": cop(found.total) if known else "",
+        "retention": "" if found.withheld is None else cop(found.withheld),
+        "total": "" if found.total is None else cop(found.total),
         "does": _does(found),
         "short": _in_short(found),
         "rate": _rate(found),
         "asked": "Así lo pediste" if found.was_asked else "Es lo que hacemos si no dices otra cosa",
-        "until": day_short(found.until),
+        "last": day_short(found.until),
         "link": links.to("web:term_deposit", str(found.deposit_id)) if settings.ORIGIN else "",
     }
 

@@ -35,6 +35,7 @@ CONTEXT = {
     "short": "pagamos $\u00a010.228.283",
     "rate": "hoy es 10,00\u00a0% E.A.; vale la del día en que se renueve",
     "asked": "Así lo pediste",
+    "last": "23 nov 2026",
     "link": "https://oficina.ejemplo.co/clave/enlace/Zk3-_9x/",
 }
 CODES = (

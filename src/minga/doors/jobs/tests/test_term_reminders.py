@@ -7,7 +7,6 @@ from uuid import UUID
 
 import pytest
 from django.db import ProgrammingError, transaction
-from pytest_django.fixtures import SettingsWrapper
 
 from minga.day_close.close_day import close_day
 from minga.doors.jobs.tests.posting import EMAIL, MOBILE, drain
@@ -143,9 +142,7 @@ def test_leaves_out_a_retention_that_is_not_known_yet(mailbox: Mailbox) -> None:
     assert "Total" not in text
 
 
-def test_leads_to_its_page_where_the_office_has_an_address(
-    mailbox: Mailbox, settings: SettingsWrapper
-) -> None:
+def test_leads_to_its_page_where_the_office_has_an_address(mailbox: Mailbox, settings: Any) -> None:
     settings.ORIGIN = "https://oficina.ejemplo.co"
     made = depositor()
     link = f"https://oficina.ejemplo.co/oficina/cdat/{made.id}/"
@@ -154,9 +151,7 @@ def test_leads_to_its_page_where_the_office_has_an_address(
     assert f'<a href="{link}">' in html
 
 
-def test_has_no_link_where_nobody_said_what_the_address_is(
-    mailbox: Mailbox, settings: SettingsWrapper
-) -> None:
+def test_has_no_link_where_nobody_said_what_the_address_is(mailbox: Mailbox, settings: Any) -> None:
     settings.ORIGIN = ""
     assert "Página de tu CDAT" not in told(mailbox, depositor())
 

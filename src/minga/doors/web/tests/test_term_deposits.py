@@ -1,7 +1,7 @@
 """CDAT on screen: worked out, reviewed, approved with PIN and code, opened once."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -16,6 +16,8 @@ from minga.day_close.close_day import close_day
 from minga.doors.web.tests import visitors
 from minga.doors.web.tests.visitors import text
 from minga.kit import clock, ids
+from minga.kit.calendar import COLOMBIA
+from minga.kit.spanish import day_long
 from minga.ledger.books_check import check_books
 from minga.members.models import Member
 from minga.payments.tests.cast import Person, deposit, product
@@ -204,20 +206,24 @@ def test_says_until_when_that_can_be_changed_and_when_it_is_seen_to(
 ) -> None:
     _, who, savings = inside()
     person = Person(who.id, savings, savings, savings)
-    made = open_cdat(person, cdat, date(2026, 3, 3), days=88)  # Saturday 30 May, so Monday
+    soon = clock.now() + timedelta(days=10)
+    saturday = clock.business_date(soon) + timedelta(days=(5 - soon.weekday()) % 7)
+    made = open_cdat(person, cdat, saturday - timedelta(days=88), days=88)
+    assert made.matures_on == saturday
+    ends = COLOMBIA.business_day_from(saturday)
+    last = ends - timedelta(days=1)
     shown = {}
-    for day in (31, 32):
-        moment = datetime(2026, 5, 1, 15, tzinfo=UTC) + timedelta(days=day - 1)
-        visitors.at(monkeypatch, moment)
+    for day in (last, ends):
+        visitors.at(monkeypatch, datetime.combine(day, time(15), tzinfo=UTC))
         client = visitors.browser()
         visitors.sign_in(client, who)
         shown[day] = [
             text(client.get(reverse(f"web:{name}", args=[made.id])))
             for name in ("term_deposit", "instruct_term_deposit")
         ]
-    assert all("hasta el 31 de mayo de 2026" in page for page in shown[31])
-    assert all("hasta el 31 de mayo" not in page for page in shown[32])
-    assert "No es día hábil: lo atendemos el 1 de junio de 2026" in shown[31][0]
+    assert all(f"hasta el {day_long(last)}" in page for page in shown[last])
+    assert all(f"hasta el {day_long(last)}" not in page for page in shown[ends])
+    assert f"No es día hábil: lo atendemos el {day_long(ends)}" in shown[last][0]
 
 
 def test_an_early_end_shows_its_cost_and_is_approved(cdat: SavingsPlan) -> None:
