@@ -131,14 +131,14 @@ def _block(paragraph: str) -> str:
     if paragraph == "$code":
         return '<p class="code">$code</p>'
     rows = [_LABELLED.match(line) for line in paragraph.split("\n")]
-    if all(rows):
-        return f"<table>{''.join(_row(*row.groups()) for row in rows if row)}</table>"
+    if all(rows) and not _LINK.search(paragraph):  # an address is too long for a cell
+        cells = (
+            f'<tr><th scope="row">{html.escape(row[1])}</th><td>{row[2]}</td></tr>'
+            for row in rows
+            if row
+        )
+        return f"<table>{''.join(cells)}</table>"
     return f"<p>{_LINK.sub(_ANCHOR, html.escape(paragraph, quote=False))}</p>"
-
-
-def _row(label: str, value: str) -> str:
-    cell = _LINK.sub(_ANCHOR, value)
-    return f'<tr><th scope="row">{html.escape(label)}</th><td>{cell}</td></tr>'
 
 
 def _short_message(kind: str, words: Mapping[str, str]) -> str:

@@ -22,7 +22,7 @@ FIGURES = {
     "renewed": "renovados", "set_aside": "constituido", "shown": "como está en los libros",
     "skipped": "sin fondos", "suspended": "en suspenso",
     "suspended_carry": "en suspenso, por redondear", "told_late": "avisos de atraso",
-    "told_maturing": "avisos de CDAT por vencer", "told_soon": "avisos de cuotas por vencer",
+    "told_maturing": "asociados avisados", "told_soon": "avisos de cuotas por vencer",
     "unreachable": "personas sin correo ni celular",
     "usury_cap_missing": "falta la usura de",
     "withheld": "retenido", "without_plan": "cuentas sin plan",

@@ -204,7 +204,7 @@ def test_leads_to_a_page_in_emails_alone_and_only_where_there_is_one(kind: str) 
     link = str(CONTEXT["link"])
     mail = compose(kind, CONTEXT, "email")
     assert f": {link}\n" in mail.text
-    assert f'<td><a href="{link}">{link}</a></td>' in mail.html
+    assert f': <a href="{link}">{link}</a></p>' in mail.html
     assert mail.html.count("<a ") == 1
     assert link not in compose(kind, CONTEXT, "sms").text + mail.subject
     without = compose(kind, CONTEXT | {"link": ""}, "email")
