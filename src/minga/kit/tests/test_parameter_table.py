@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -37,6 +38,21 @@ def test_every_value_says_where_it_comes_from_and_how_sure_it_is() -> None:
     assert unsound(rows) == []
     planted = (replace(rows[0], source=""), replace(rows[1], confidence="?"), rows[2], rows[2])
     assert unsound(planted) == [rows[0].key, rows[1].key, rows[2].key]
+
+
+def in_english(rows: tuple[SeedRow, ...]) -> list[str]:
+    words = re.compile(
+        r"\b(the|of|and|with|from|policy|choice|days|press|resolution)\b", re.IGNORECASE
+    )
+    return [row.key for row in rows if words.search(row.source)]
+
+
+def test_every_source_is_in_the_accountants_language() -> None:
+    rows = parameter_file.rows()
+    assert in_english(rows) == []
+    assert in_english((replace(rows[0], source="UVT 2026, DIAN resolution of 2025"),)) == [
+        rows[0].key
+    ]
 
 
 def test_the_last_value_that_has_come_into_force_rules() -> None:
