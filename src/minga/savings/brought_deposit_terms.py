@@ -9,6 +9,7 @@ from typing import Any
 from minga.kit import cells
 from minga.kit.calendar import COLOMBIA
 from minga.kit.cells import BadValue
+from minga.kit.day_count import DayCount, year_fraction
 from minga.kit.import_rows import Fault, read_cells
 from minga.kit.money import Money
 from minga.members.product_rows import ProductRow
@@ -29,6 +30,9 @@ INSTRUCTIONS = {
 MATURES_BEFORE = "Vence antes de abrirse: revisa las dos fechas."
 MATURED = "Venció antes del corte: trae el que siguió, o quita la fila."
 OTHER_DAYS = "Entre la apertura y el vencimiento hay {days} días de calendario: revisa las fechas."
+SEE = "Mira «CDAT con meses de 30 días» en docs/import.md."
+BY_CALENDAR = f"Un CDAT gana por días de calendario: escribe 360 o 365. {SEE}"
+MONTHS_OF_30 = "Son {told} días en meses de 30; aquí cuentan los {days} de calendario. " + SEE
 DOES_NOT_FIT = "En ese plazo no caben pagos cada {months} meses: revisa los dos."
 TOO_MUCH = "Con su capital y su tasa puede haber ganado hasta {most}: revisa el valor o el corte."
 NOTHING_PAID = "Hasta el corte no ha tenido ningún pago de intereses: déjala vacía."
@@ -60,10 +64,16 @@ def _instruction(text: str) -> MaturityInstruction | None:
     return INSTRUCTIONS.get(text.upper())
 
 
+def _base(text: str) -> int:
+    if text == DayCount.THIRTY_360:
+        raise BadValue(BY_CALENDAR)
+    return plan_cells.base(text)
+
+
 READERS: dict[str, Callable[[str], Any]] = {
     "numero_cuenta": cells.foreign_number, "plan": cells.code, "capital": cells.positive,
     "fecha_vencimiento": cells.since, "plazo_dias": cells.days, "tasa_ea_pct": cells.rate,
-    "base_dias": plan_cells.base, "cada_meses": cells.months, "interes_causado": cells.money,
+    "base_dias": _base, "cada_meses": cells.months, "interes_causado": cells.money,
     "retencion_causada": cells.money, "interes_pagado": cells.money,
     "retencion_pagada": cells.money, "al_vencer": _instruction,
     "cuenta_destino": cells.account_number,
@@ -112,7 +122,9 @@ def _wrong_dates(row: ProductRow, terms: DepositTerms, told: int) -> Iterator[tu
     elif COLOMBIA.business_day_from(terms.matures_on) <= row.brought_on:
         yield "fecha_vencimiento", MATURED
     if days > 0 and told not in {0, days}:
-        yield "plazo_dias", OTHER_DAYS.format(days=days)
+        by_months = 360 * year_fraction(row.opened_on, terms.matures_on, DayCount.THIRTY_360)
+        words = MONTHS_OF_30 if told == by_months else OTHER_DAYS
+        yield "plazo_dias", words.format(told=told, days=days)
     if terms.every and terms.every * MONTH_DAYS >= days > 0:
         yield "cada_meses", DOES_NOT_FIT.format(months=terms.every)
 
