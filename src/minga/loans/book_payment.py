@@ -38,7 +38,8 @@ class PaidBy:
 def credit_lines(loan: Loan, plan: PaymentPlan) -> tuple[Line, ...]:
     """The credits of a payment, in the order of imputation.
 
-    Cr insurance payable, Cr mora income, Cr interest receivable, Cr the loan's capital.
+    Cr insurance payable, Cr collection recovered, Cr mora income, Cr interest receivable, Cr the
+    loan's capital.
     """
     parts = plan.parts
     named = (

@@ -1,6 +1,6 @@
 """What an employer took from wages, from a file: each row pays its loan, and the employer owes it.
 
-    Dr the employer's account           value of the row
+    Dr the employer's account (1473)    value of the row
         Cr insurance payable                    insurance of the instalments
         Cr collection recovered                 costs of collection
         Cr mora income                          mora

@@ -116,6 +116,7 @@ def pay_loan(
 
         Dr savings of the source        amount
             Cr insurance payable                    insurance of the instalments
+            Cr collection recovered                 costs of collection
             Cr mora income                          mora
             Cr interest receivable                  interest
             Cr the loan's capital                   capital

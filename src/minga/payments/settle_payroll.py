@@ -37,7 +37,7 @@ def settle_payroll(*, nit: str, amount: Money, reference: str, actor: str, at: d
     came with another amount).
 
         Dr bank                         amount
-            Cr the employer's account           amount
+            Cr the employer's account (1473)    amount
     """
     if amount <= ZERO:
         raise AmountNotPositive

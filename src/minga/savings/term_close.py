@@ -1,11 +1,14 @@
 """Term deposits at the end of a day: interest accrued, and what falls due the next morning.
 
-    Dr interest cost of CDAT                 what the day earned, all deposits together
-        Cr interest payable on deposits
+    Dr interest cost of CDAT                 what the day earned, all deposits together, and what
+        Cr interest payable on deposits      payments came to beyond what was accrued for them
+    The other way round where they came to less (whole pesos, an early end).
     Periodic interest, and interest at maturity:
     Dr interest payable on deposits          what the period earned, in whole pesos
         Cr the member's savings              less what is withheld
         Cr withholding payable               what is withheld
+    Dr withholding payable                   what another system had withheld of it already, since
+        Cr interest payable on deposits      all of it is withheld now
     At maturity also, redeemed:
     Dr the deposit / Cr the member's savings principal
     or renewed (into a new deposit, at the board's rate of that day):

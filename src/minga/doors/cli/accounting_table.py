@@ -34,6 +34,29 @@ catalogue in force · **P** the product's own choice, an auxiliary that the cata
 Before an office opens, its accountant reads the templates and the codes, corrects what does not
 hold and signs: name, professional card, date.
 
+*Accounts by key* are those that a file, or one it takes from, calls by name; a template need not
+use them all. The accounts of members (2105, 2110, 2125, 2130, 3105) and of employers (1473) are
+reached through their product: every template that says «savings of the source», «the deposit»,
+«the goal» or «the employer's account» moves them too, and *Booked by* in the last table does not
+list it there.
+
+## What is not booked here
+
+These are the books of members' products. For the accountant's own program remain:
+
+- **Cash and banks.** 1105 and 1110 hold what was brought and what employers hand over, nothing
+  else: there is no counter and no transfer from or to another institution yet.
+- **What is paid to others.** 2435 (4x1000), 2445 (retention) and 243005 (premiums) gather what was
+  withheld or charged; no entry here pays it. What a week or a month gathered is in
+  `minga books ledger --account 2435 --from … --to …`; their balance is everything since the
+  cut-over, with what was brought, and not what is still to be paid.
+- **Surpluses.** No entry closes a year: 4150, 4225, 4295, 5115 and 6150 go on adding up from the
+  cut-over, and a year is the difference of two trial balances. The fund for the revaluation of
+  aportes (3310) is brought once; what later assemblies add to it is booked there, and a revaluation
+  may leave it here with a debit balance, which it says before it is posted.
+- **Everything that is no product:** property, payroll of the cooperative, reserves, other funds,
+  investments, the liquidity fund.
+
 Written from the code and `src/minga/ledger/chart.csv` by
 `python -m minga.doors.cli.accounting_table`.
 """
@@ -41,6 +64,7 @@ COLUMNS = (
     "| Key | CUIF | Account | Side | Confidence | Source | Booked by | Checked by |\n"
     "|---|---|---|---|---|---|---|---|\n"
 )
+CATEGORIES = ("_A", "_B", "_C", "_D", "_E")
 Chart = Mapping[str, Mapping[str, str]]
 
 
@@ -56,7 +80,7 @@ def markdown(found: list[Template], keys: Chart) -> str:
     for room, booked in groupby(found, key=lambda one: one.room):
         parts.append(f"\n## {TITLES[room]}\n")
         parts += [_section(one, keys) for one in booked]
-    rows = "".join(_row(key, row, found) for key, row in keys.items())
+    rows = "".join(_row(key, keys, found) for key in keys)
     return "".join(parts) + f"\n## Keys and codes\n\n{COLUMNS}{rows}"
 
 
@@ -68,16 +92,21 @@ def _section(one: Template, keys: Chart) -> str:
 
 def _code(key: str, keys: Chart) -> str:
     """A key's code; of a family of keys, from its lowest to its highest."""
-    codes = sorted(row["code"] for name, row in keys.items() if _covers(key, name))
+    codes = sorted(keys[name]["code"] for name in _covered(key, keys))
     return codes[0] if len(codes) == 1 else f"{codes[0]} to {codes[-1]}"
 
 
-def _covers(key: str, name: str) -> bool:
-    return name.startswith(key.removesuffix("…")) if key.endswith("…") else name == key
+def _covered(key: str, keys: Chart) -> list[str]:
+    """The key itself; of a family, its members: those of a category (A to E) where it has any."""
+    if not key.endswith("…"):
+        return [key]
+    family = [name for name in keys if name.startswith(key.removesuffix("…"))]
+    return [name for name in family if name[-2:] in CATEGORIES] or family
 
 
-def _row(key: str, row: Mapping[str, str], found: list[Template]) -> str:
-    users = [one for one in found if any(_covers(used, key) for used in one.keys)]
+def _row(key: str, keys: Chart, found: list[Template]) -> str:
+    row = keys[key]
+    users = [one for one in found if any(key in _covered(used, keys) for used in one.keys)]
     files = dict.fromkeys(one.where.split(":")[0] for one in users)
     booked = ", ".join(f"`{name}`" for name in files) or "—"
     side = "debit" if row["normal_side"] == "D" else "credit"

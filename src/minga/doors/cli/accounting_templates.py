@@ -91,7 +91,14 @@ def _block(text: str) -> str:
 def _keys(tree: ast.Module, source: Path, keys: Sequence[str]) -> tuple[str, ...]:
     """The chart's keys that a file names, or a file of the rooms that it imports from."""
     trees = [tree, *(_tree(path) for path in _imported(tree, source))]
-    return tuple(sorted({key for one in trees for key in _named(one, keys)}))
+    named = {key for one in trees for key in _named(one, keys)}
+    families = tuple(one.removesuffix("…") for one in named if one.endswith("…"))
+    # A family says more than one of its members, which a docstring may give as an example.
+    return tuple(sorted(one for one in named if one.endswith("…") or not _in(one, families)))
+
+
+def _in(key: str, families: tuple[str, ...]) -> bool:
+    return key.startswith(families) and key.endswith(("_A", "_B", "_C", "_D", "_E"))
 
 
 def _named(tree: ast.Module, keys: Sequence[str]) -> Iterator[str]:

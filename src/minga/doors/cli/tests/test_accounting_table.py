@@ -52,6 +52,13 @@ def test_a_word_of_a_helper_is_no_template() -> None:
     assert posts_without_template("def f():\n    '''Dr a, Cr b.'''\n    post.post(1)")
 
 
+def test_a_family_is_its_categories_and_no_other_key_that_begins_alike() -> None:
+    rows = [line for line in page().splitlines() if line.startswith("| `IMPAIRMENT_EXPENSE`")]
+    assert "loans/write_off.py" in rows[0]
+    assert "loans/brought_books.py" not in rows[0]
+    assert "`IMPAIRMENT_…` 140805 to 146525" in page()
+
+
 def test_the_tables_families_of_keys_are_told_by_their_beginning(tmp_path: Path) -> None:
     (tmp_path / "loans").mkdir()
     (tmp_path / "loans" / "lend.py").write_text(
