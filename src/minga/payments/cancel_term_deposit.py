@@ -19,7 +19,7 @@ from minga.ledger.entry import EntryDraft, Line, credit, debit
 from minga.payments.held_deposit import living_deposit
 from minga.savings import term_books
 from minga.savings.models import TermDeposit, TermEnd
-from minga.savings.term_books import Earned
+from minga.savings.term_books import Earned, short_number
 from minga.savings.term_interest import EarlyExit, early_exit
 from minga.savings.term_terms import early_rate_of
 
@@ -85,12 +85,13 @@ def cancel_term_deposit(
         if quoted.pays != pays:
             raise ExitChanged
         approve()
+        key = ids.key_from("cdat_cancelled", deposit.number)
         entry = post.post(
             EntryDraft(
-                key=ids.key_from("cdat_cancelled", deposit.number), kind="cdat_cancelled",
-                business_date=on, occurred_at=at, description="Cancelación anticipada de CDAT",
+                key=key, kind="cdat_cancelled", business_date=on, occurred_at=at,
+                description=f"Cancelación anticipada de tu CDAT {short_number(deposit)}",
                 actor=f"member:{member_id}", lines=_lines(deposit, quoted, earned),
-                reference=deposit.number,
+                reference=ids.reference(key),
             )
         )  # fmt: skip
         term_books.note_payment(deposit, earned, on, entry.entry_id)

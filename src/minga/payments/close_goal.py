@@ -85,10 +85,11 @@ def close_goal(*, member_id: UUID, account_id: UUID, pays: Money, at: datetime) 
         lines = _lines(goal, home, quoted)
         entry_id = None
         if lines:
+            key = ids.key_from("goal-early", goal.account.number)
             entry_id = post.post(
                 EntryDraft(
-                    key=ids.key_from("goal-early", goal.account.number), kind="goal_end",
-                    business_date=on, occurred_at=at, actor=f"member:{member_id}", lines=lines,
+                    key=key, kind="goal_end", reference=ids.reference(key), business_date=on,
+                    occurred_at=at, actor=f"member:{member_id}", lines=lines,
                     description=f"Retiro de tu meta «{goal.name}»",
                 )
             ).entry_id  # fmt: skip

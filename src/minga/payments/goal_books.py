@@ -26,6 +26,7 @@ class Move:
     on: date
     at: datetime
     actor: str
+    reference: str | None = None
 
     def entry(self, tax: Money = ZERO) -> EntryDraft:
         """The entry, ready to be posted.
@@ -43,6 +44,7 @@ class Move:
         return EntryDraft(
             key=self.key, kind=self.kind, business_date=self.on, occurred_at=self.at,
             description=self.description, actor=self.actor, lines=tuple(lines),
+            reference=self.reference,
         )  # fmt: skip
 
 

@@ -139,8 +139,9 @@ def _reached(goal: SavingsGoal, there: Position) -> bool:
 
 
 def _move(goal: SavingsGoal, home: SavingsAccount, amount: Money, on: date, at: datetime) -> Move:
+    key = ids.key_from("goal-end", goal.account.number, on.isoformat())
     return Move(
         source=goal.account, target=home, amount=amount, kind="goal_end", on=on, at=at,
-        key=ids.key_from("goal-end", goal.account.number, on.isoformat()), actor=ACTOR,
+        key=key, actor=ACTOR, reference=ids.reference(key),
         description=f"Lo ahorrado en tu meta «{goal.name}»",
     )  # fmt: skip

@@ -18,7 +18,7 @@ from minga.ledger.entry import EntryDraft, debit
 from minga.payments.held_deposit import living_deposit
 from minga.savings import term_books
 from minga.savings.models import TermDeposit, TermEnd
-from minga.savings.term_books import Earned
+from minga.savings.term_books import Earned, short_number
 from minga.savings.term_renewals import regret_until
 
 
@@ -133,9 +133,9 @@ def _quote(deposit: TermDeposit, on: date) -> tuple[UndoQuote, Earned]:
 def _entry(deposit: TermDeposit, principal: Money, earned: Earned, at: datetime) -> EntryDraft:
     to = deposit.pays_to.ledger_account_id
     lines = (debit(deposit.ledger_account_id, principal), *earned.lines_with(principal, to))
+    key = ids.key_from("cdat_undone", deposit.number)
     return EntryDraft(
-        key=ids.key_from("cdat_undone", deposit.number), kind="cdat_undone",
-        business_date=business_date(at), occurred_at=at,
-        description="Renovación de CDAT deshecha", actor=f"member:{deposit.member_id}",
-        lines=lines, reference=deposit.number,
+        key=key, kind="cdat_undone", business_date=business_date(at), occurred_at=at,
+        description=f"Renovación deshecha de tu CDAT {short_number(deposit)}",
+        actor=f"member:{deposit.member_id}", lines=lines, reference=ids.reference(key),
     )  # fmt: skip

@@ -134,6 +134,11 @@ def of_gross(deposit: TermDeposit, gross: Money, until: date, days: int) -> Earn
     return Earned(gross, withheld, accrued["gross"] or Decimal(0), before)
 
 
+def short_number(deposit: TermDeposit) -> str:
+    """Its number after the word CDAT, which begins it here and not everywhere."""
+    return deposit.number.removeprefix("CDAT-")
+
+
 def note_payment(deposit: TermDeposit, paid: Earned, on: date, entry_id: int) -> None:
     """Keeps what was paid and moves the day from which interest counts."""
     if not paid.gross and not paid.accrued:

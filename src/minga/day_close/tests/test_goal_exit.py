@@ -16,6 +16,7 @@ from minga.kit.money import CENT, ZERO, Money
 from minga.kit.rates import periodic
 from minga.ledger.books_check import check_books
 from minga.payments.close_goal import close_goal, quote_exit
+from minga.payments.exit_receipts import goal_receipt
 from minga.payments.make_transfer import make_transfer
 from minga.payments.tests.cast import Person, deposit, person
 from minga.savings.goal_exit import DaysAtARate, earned_at, shared_out
@@ -107,6 +108,9 @@ def test_a_goal_ended_on_the_first_costs_the_same_before_its_month_is_closed(
     # What 42 days earn at 5 % less what they earn at 2 %; the last one stays out until its close.
     assert abs(quoted.exit.recovered.amount - 166_000) < 6_000
     close_goal(member_id=who.id, account_id=goal, pays=quoted.pays, at=at(leaves))
+    receipt = goal_receipt(who.id, goal)
+    assert receipt is not None
+    assert (receipt.recovered, receipt.pays) == (quoted.exit.recovered, quoted.pays)
     close_through(day=date(2026, 12, 31), today=date(2027, 1, 1), at=at(date(2027, 1, 1)))
     kept = InterestCredit.objects.filter(account_id=goal)
     gross = sum((one.gross for one in kept), Decimal(0)) - quoted.exit.recovered.amount

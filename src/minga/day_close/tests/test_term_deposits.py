@@ -18,6 +18,7 @@ from minga.payments.cancel_term_deposit import (
     cancel_term_deposit,
     quote_exit,
 )
+from minga.payments.exit_receipts import deposit_receipt
 from minga.payments.held_deposit import UnknownDeposit
 from minga.payments.open_term_deposit import (
     DepositOrder,
@@ -233,6 +234,10 @@ def test_what_was_paid_in_excess_comes_out_of_the_capital(marta: Person, cdat: S
     paid = Money(made.interests.get().gross)
     assert quoted.exit.recovered == paid - Money.of(24_444)
     cancel_term_deposit(member_id=marta.id, deposit_id=made.id, pays=quoted.pays, at=at)
+    receipt = deposit_receipt(marta.id, made.id)
+    assert receipt is not None
+    assert (receipt.interest, receipt.recovered) == (ZERO, quoted.exit.recovered)
+    assert (receipt.pays, receipt.lost) == (quoted.pays, quoted.lost)
     close_days(OPENED + 46 * DAY, since=OPENED + 45 * DAY)
     assert in_books("2405") == payable
     assert cost - in_books("615010") == 24_444

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from minga.access.intent import Intent
 from minga.access.require_approval import voids_what_changed
 from minga.doors.web.approve import approval_for, approval_of
+from minga.doors.web.exit_receipt import to_receipt
 from minga.doors.web.forms.savings_goal import SavingsGoalForm
 from minga.doors.web.guard import MemberRequest, members_only
 from minga.doors.web.in_session import in_session
@@ -23,6 +24,7 @@ from minga.kit.parameters import MissingParameter
 from minga.kit.refusal import Refusal
 from minga.ledger.entry import InsufficientFunds
 from minga.payments import close_goal as close_case
+from minga.payments.exit_receipts import goal_receipt
 from minga.savings import goal_terms as terms
 from minga.savings.goal_queries import GoalView, goal_of
 from minga.savings.goal_terms import GoalOrder, plans_of_goals
@@ -33,7 +35,7 @@ from minga.savings.queries import product_of, products_of
 FROM = "desde"
 DONE = {
     "abierta": "Tu meta está creada",
-    "retirada": "Tu meta terminó y el dinero está en tu cuenta de ahorros",
+    "retirada": "Tu meta terminó. No había dinero en ella",
 }
 
 
@@ -128,7 +130,8 @@ def _plan_words(code: str) -> str:
 def goal(request: MemberRequest, goal_id: UUID) -> HttpResponse:
     """How far it is and what comes next; 404 for another member's."""
     view = _view(request, goal_id)
-    return render(request, "web/goal.html", _shown(request, view))
+    receipt = None if view.is_open else goal_receipt(request.member.id, goal_id)
+    return render(request, "web/goal.html", _shown(request, view) | {"receipt": receipt})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -138,7 +141,7 @@ def close_goal(request: MemberRequest, goal_id: UUID) -> HttpResponse:
     view = _view(request, goal_id)
     shown = _shown(request, view)
     if not view.is_open:
-        return redirect("web:goal", goal_id)
+        return _done(request, goal_id)
     try:
         quoted = close_case.quote_exit(request.member.id, goal_id, clock.now())
         if request.method == "POST":
@@ -146,18 +149,25 @@ def close_goal(request: MemberRequest, goal_id: UUID) -> HttpResponse:
                 member_id=request.member.id, account_id=goal_id, pays=_reviewed(request),
                 at=clock.now(),
             )  # fmt: skip
-            return redirect(f"{reverse('web:goal', args=[goal_id])}?listo=retirada")
+            return _done(request, goal_id)
     except (close_case.NoHome, InsufficientFunds, MissingParameter):
         shown["problem"] = "Hoy no podemos pasar ese dinero. Acércate a tu cooperativa."
     except close_case.GoalExitChanged:
         shown["problem"] = "Lo que recibes cambió mientras revisabas. Míralo otra vez."
     except close_case.GoalOver:
-        return redirect("web:goal", goal_id)
+        return _done(request, goal_id)
     else:
         rate = quoted.exit.rate_ea
         shown |= {"quote": quoted, "early_rate": ea(rate) if rate is not None else ""}
     status = 409 if "problem" in shown else 200
     return render(request, "web/close_goal.html", shown, status=status)
+
+
+def _done(request: MemberRequest, goal_id: UUID) -> HttpResponse:
+    """To the comprobante; to the goal's page when there was nothing in it to come home."""
+    if goal_receipt(request.member.id, goal_id) is None:
+        return redirect(f"{reverse('web:goal', args=[goal_id])}?listo=retirada")
+    return to_receipt("web:goal_exit_receipt", goal_id)
 
 
 def _reviewed(request: MemberRequest) -> Money:

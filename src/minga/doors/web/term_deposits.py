@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from minga.access.intent import Intent
 from minga.access.require_approval import voids_what_changed
 from minga.doors.web.approve import approval_of, start_approval, uses_up
+from minga.doors.web.exit_receipt import to_receipt
 from minga.doors.web.forms.term_deposit import EVERY, InstructionForm, TermDepositForm
 from minga.doors.web.guard import MemberRequest, members_only
 from minga.doors.web.in_session import in_session
@@ -25,6 +26,7 @@ from minga.kit.ids import uuid7
 from minga.kit.refusal import Refusal
 from minga.ledger import former
 from minga.payments import cancel_term_deposit as exit_case
+from minga.payments.exit_receipts import deposit_receipt
 from minga.payments.gmf_room import Tax
 from minga.payments.open_term_deposit import (
     DepositOrder,
@@ -41,8 +43,6 @@ from minga.savings.term_terms import TermQuote
 
 DONE = {
     "abierto": "Tu CDAT está abierto",
-    "cancelado": "Cancelaste tu CDAT y el dinero está en tu cuenta de ahorros",
-    "deshecho": "Deshiciste la renovación",
     "instruccion": "Guardamos lo que quieres hacer al vencer",
 }
 
@@ -147,6 +147,7 @@ def term_deposit(request: MemberRequest, deposit_id: UUID) -> HttpResponse:
             "follower": follower_of(request.member.id, deposit_id),
             "until": _until(view),
             "progress": of_deposit(view),
+            "receipt": None if view.is_open else deposit_receipt(request.member.id, deposit_id),
             "has_movements": bool(view.brought_on) and former.has_movements(view.id),
         },
     )
@@ -189,6 +190,8 @@ def _until(view: TermView) -> date | None:
 def cancel_term_deposit(request: MemberRequest, deposit_id: UUID) -> HttpResponse:
     """What an early end costs, shown before it is approved, and then exactly that."""
     view = deposit_or_404(request, deposit_id)
+    if view.ended_how == "cancelled":  # twice, or back after it was done
+        return redirect("web:deposit_exit_receipt", deposit_id)
     shown: dict[str, Any] = {"deposit": view}
     try:
         quoted = exit_case.quote_exit(request.member.id, deposit_id, clock.now())
@@ -212,7 +215,7 @@ def _cancel(request: MemberRequest, view: TermView, quoted: exit_case.ExitQuote)
     voids_what_changed(exit_case.cancel_term_deposit)(
         member_id=request.member.id, deposit_id=view.id, pays=quoted.pays, at=at, approve=approve
     )
-    return redirect(f"{reverse('web:term_deposit', args=[view.id])}?listo=cancelado")
+    return to_receipt("web:deposit_exit_receipt", view.id)
 
 
 def _to_cancel(view: TermView, quoted: exit_case.ExitQuote) -> Intent:

@@ -5,12 +5,12 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from minga.access.intent import Intent
 from minga.access.require_approval import voids_what_changed
 from minga.doors.web.approve import approval_of, start_approval, uses_up
+from minga.doors.web.exit_receipt import to_receipt
 from minga.doors.web.guard import MemberRequest, members_only
 from minga.doors.web.in_session import in_session
 from minga.doors.web.templatetags.money import day_long
@@ -29,6 +29,8 @@ from minga.savings.term_queries import TermView
 def undo_term_renewal(request: MemberRequest, deposit_id: UUID) -> HttpResponse:
     """The review, the approval, and the end; 404 for another member's."""
     view = deposit_or_404(request, deposit_id)
+    if view.ended_how == "undone":  # twice, or back after it was done
+        return redirect("web:deposit_exit_receipt", deposit_id)
     shown: dict[str, Any] = {"deposit": view}
     try:
         quoted = use_case.quote_undo(request.member.id, deposit_id, clock.now())
@@ -57,4 +59,4 @@ def _undo(request: MemberRequest, view: TermView, quoted: UndoQuote) -> HttpResp
         member_id=request.member.id, deposit_id=view.id, pays=quoted.pays, at=at,
         approve=uses_up(request, approval_id, intent, at),
     )  # fmt: skip
-    return redirect(f"{reverse('web:term_deposit', args=[view.id])}?listo=deshecho")
+    return to_receipt("web:deposit_exit_receipt", view.id)

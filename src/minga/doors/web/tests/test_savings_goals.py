@@ -192,8 +192,27 @@ def test_takes_the_money_out_after_showing_it(inside: Inside, meta: SavingsPlan)
         assert changed.status_code == 409
         assert "cambió mientras revisabas" in text(changed)
     done = client.post(address, {"recibes": "250000.00"}, follow=True)
-    assert "La retiraste" in text(done)
-    assert client.post(address)["Location"] == reverse("web:goal", args=[goal])
+    receipt = reverse("web:goal_exit_receipt", args=[goal])
+    assert done.redirect_chain == [(f"{receipt}?hecho", 302)]
+    for words in ("Meta retirada", "Comprobante", "250.000", "Viaje", "Llegó a"):
+        assert words in text(done), words
+    assert client.post(address)["Location"] == f"{receipt}?hecho"
+    page = text(client.get(reverse("web:goal", args=[goal])))
+    for words in ("La retiraste", "Recibiste", "250.000", receipt):
+        assert words in page, words
+
+
+def test_a_goal_with_nothing_in_it_ends_without_a_receipt(
+    inside: Inside, meta: SavingsPlan
+) -> None:
+    client, who, savings = inside
+    create(client, who, asked(meta, savings))
+    goal = SavingsGoal.objects.get().account_id
+    done = client.post(reverse("web:close_goal", args=[goal]), {"recibes": "0.00"}, follow=True)
+    assert "No había dinero en ella" in text(done)
+    receipt = reverse("web:goal_exit_receipt", args=[goal])
+    assert receipt not in text(done)
+    assert client.get(receipt).status_code == 404
 
 
 def test_another_members_goal_is_unknown(inside: Inside, meta: SavingsPlan) -> None:
@@ -204,7 +223,7 @@ def test_another_members_goal_is_unknown(inside: Inside, meta: SavingsPlan) -> N
         starts_on=TOMORROW, months=6, pays_from=stranger.savings,
     )  # fmt: skip
     goal = open_goal(member_id=stranger.id, order=order, key=ids.uuid7(), at=NOW)
-    for name in ("goal", "close_goal"):
+    for name in ("goal", "close_goal", "goal_exit_receipt"):
         assert client.get(reverse(f"web:{name}", args=[goal])).status_code == 404
     assert client.post(reverse("web:close_goal", args=[goal])).status_code == 404
     kept = propose_goal(member_id=stranger.id, order=order, at=NOW)

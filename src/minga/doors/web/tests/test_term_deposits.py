@@ -235,10 +235,16 @@ def test_an_early_end_shows_its_cost_and_is_approved(cdat: SavingsPlan) -> None:
     assert back["Location"] == address
     assert "Ya lo aprobaste" in text(client.get(address))
     done = client.post(address, follow=True)
-    assert "Lo cancelaste" in text(done)
-    assert "el dinero está en tu cuenta de ahorros" in text(done)
+    receipt = reverse("web:deposit_exit_receipt", args=[made.id])
+    assert done.redirect_chain == [(f"{receipt}?hecho", 302)]
+    for words in ("CDAT cancelado", "Comprobante", "10.000.000", made.number, "Retención"):
+        assert words in text(done), words
     assert TermDeposit.objects.get(id=made.id).end.how == "cancelled"
-    assert client.get(address).status_code == 409
+    for again in (client.get(address), client.post(address)):
+        assert again["Location"] == receipt
+    page = text(client.get(reverse("web:term_deposit", args=[made.id])))
+    for words in ("Lo cancelaste", "Recibiste", receipt):
+        assert words in page, words
 
 
 @pytest.fixture
@@ -271,9 +277,16 @@ def test_a_renewal_is_undone_after_its_review(
     back = approve(client, who, client.post(address)["Location"])
     assert back["Location"] == address
     done = client.post(address, follow=True)
-    assert "el dinero volvió a tu cuenta" in text(done)
+    assert "Renovación deshecha" in text(done)
+    assert "10.000.000" in text(done)
     assert TermDeposit.objects.get(id=made.id).end.how == "undone"
-    assert client.get(address).status_code == 409
+    receipt = reverse("web:deposit_exit_receipt", args=[made.id])
+    assert client.get(address)["Location"] == receipt
+    page = text(client.get(reverse("web:term_deposit", args=[made.id])))
+    assert "el dinero volvió a tu cuenta" in page
+    assert receipt in page
+    renewed_one = reverse("web:deposit_exit_receipt", args=[made.renews_id])
+    assert client.get(renewed_one).status_code == 404  # its money went on in this one
 
 
 def test_without_a_window_the_page_says_so_and_leads_to_the_early_end(
@@ -318,6 +331,7 @@ def test_a_stranger_finds_nothing(cdat: SavingsPlan) -> None:
     stranger, _, _ = inside()
     for name in (
         "term_deposit", "instruct_term_deposit", "cancel_term_deposit", "undo_term_renewal",
+        "deposit_exit_receipt",
     ):  # fmt: skip
         address = reverse(f"web:{name}", args=[made.id])
         assert stranger.get(address).status_code == 404
