@@ -21,7 +21,7 @@ from minga.loans.owed import Owed, owed
 from minga.loans.pay_refusals import UnknownLoan
 from minga.loans.plan_payment import PayKind, PaymentPlan, plan_payment
 from minga.payments.gmf_room import require_shown, tax_on
-from minga.savings.least_balance import require_least_balance
+from minga.savings.least_balance import require_can_leave, require_least_balance
 from minga.savings.models import ProductKind, SavingsAccount
 
 TAXED_KEY = "gmf.taxes.savings_to_loan"
@@ -79,12 +79,16 @@ class PaidLoan:
 
 
 def quote_payment(member_id: UUID, order: LoanOrder, at: datetime) -> LoanQuote:
-    """Reading only. Raises what `pay_loan` does, but for InsufficientFunds and KeyReused."""
+    """Reading only. Raises what `pay_loan` does, but for KeyReused: nobody reviews a payment that
+    there is no money for."""
     on = business_date(at)
     _check_amount(order.amount)
     source = _source(member_id, order.source_id)
     plan = plan_payment(_owed(member_id, order.loan_id, on), order.kind, order.amount)
-    return LoanQuote(on, plan, tax_on(source, order.amount, TAXED_KEY, on, spend=False).tax)
+    tax = tax_on(source, order.amount, TAXED_KEY, on, spend=False).tax
+    quoted = LoanQuote(on, plan, tax)
+    require_can_leave(source, quoted.total, on)
+    return quoted
 
 
 def paid_before(member_id: UUID, key: UUID) -> UUID | None:

@@ -8,7 +8,18 @@ from django.db import transaction
 from minga.kit.clock import business_date
 from minga.kit.money import Money
 from minga.payments.models import TransferIntent
-from minga.payments.transfer_terms import check_amount, terms
+from minga.payments.queries import Review, review_of
+from minga.payments.transfer_terms import TransferRefused, check_amount, terms
+
+
+class DoesNotFit(TransferRefused):
+    """There is not the money for it and its cost; `review` says how much there is."""
+
+    code = "does_not_fit"
+
+    def __init__(self, review: Review | None) -> None:
+        super().__init__()
+        self.review = review
 
 
 def propose_transfer(
@@ -20,15 +31,15 @@ def propose_transfer(
     note: str,
     at: datetime,
 ) -> UUID:
-    """Keeps the order and returns its id; no money moves. Lack of funds is told on review, not
-    here.
+    """Keeps the order and returns its id; no money moves.
 
-    Raises AmountNotPositive, SameProduct, UnknownProduct, NotTransferable, MissingParameter.
+    Raises AmountNotPositive, SameProduct, UnknownProduct, NotTransferable, MissingParameter, and
+    DoesNotFit when there is not the money for it and its cost: nothing is kept then.
     """
     check_amount(amount)
     with transaction.atomic(durable=True):
         agreed = terms(member_id, source_id, destination_id, business_date(at))
-        intent = TransferIntent.objects.create(
+        intent = TransferIntent(
             member_id=member_id,
             source_id=agreed.source.id,
             destination_id=agreed.destination.id,
@@ -36,4 +47,8 @@ def propose_transfer(
             note=note,
             created_at=at,
         )
+        shown = review_of(intent, agreed)
+        if shown is None or not shown.fits:
+            raise DoesNotFit(shown)
+        intent.save(force_insert=True)
     return intent.id

@@ -7,7 +7,7 @@ from uuid import UUID
 from minga.kit.money import Money
 from minga.payments import rules
 from minga.payments.models import Transfer, TransferIntent
-from minga.payments.transfer_terms import terms
+from minga.payments.transfer_terms import Terms, terms
 from minga.savings.models import ProductKind
 from minga.savings.queries import Holding, product_of
 
@@ -65,7 +65,12 @@ def review(member_id: UUID, intent_id: UUID, on: date) -> Review | None:
     if intent is None:
         return None
     agreed = terms(member_id, intent.source_id, intent.destination_id, on)
-    product = product_of(member_id, intent.source_id)
+    return review_of(intent, agreed)
+
+
+def review_of(intent: TransferIntent, agreed: Terms) -> Review | None:
+    """The same of an order at hand, kept or not; None when its source is not the member's."""
+    product = product_of(intent.member_id, intent.source_id)
     if product is None:
         return None
     amount = Money(intent.amount)

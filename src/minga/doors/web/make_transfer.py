@@ -11,12 +11,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from minga.doors.web.forms.make_transfer import MakeTransferForm
 from minga.doors.web.guard import MemberRequest, members_only
 from minga.doors.web.templatetags.money import cop, masked
+from minga.doors.web.transfer_words import not_enough
 from minga.kit import clock
 from minga.ledger.entry import InsufficientFunds
 from minga.payments import make_transfer as use_case
 from minga.payments import queries
 from minga.payments.gmf_room import CostChanged
-from minga.payments.propose_transfer import propose_transfer
+from minga.payments.propose_transfer import DoesNotFit, propose_transfer
 from minga.savings.least_balance import BelowLeastBalance
 from minga.savings.queries import Product, products_of
 from minga.savings.tails import tails
@@ -32,15 +33,19 @@ def make_transfer(request: MemberRequest) -> HttpResponse:
     if request.method == "POST":
         form = MakeTransferForm(request.POST, products=products)
         if form.is_valid():
-            order = propose_transfer(
-                member_id=request.member.id,
-                source_id=form.source_id,
-                destination_id=form.destination_id,
-                amount=form.cleaned_data["valor"],
-                note=form.cleaned_data["nota"],
-                at=clock.now(),
-            )
-            return redirect("web:review_transfer", order)
+            try:
+                order = propose_transfer(
+                    member_id=request.member.id,
+                    source_id=form.source_id,
+                    destination_id=form.destination_id,
+                    amount=form.cleaned_data["valor"],
+                    note=form.cleaned_data["nota"],
+                    at=clock.now(),
+                )
+            except DoesNotFit as refusal:
+                form.add_error("valor", not_enough(refusal.review))
+            else:
+                return redirect("web:review_transfer", order)
     else:
         form = MakeTransferForm(initial=_filled_in(request) | request.kept, products=products)
     return render(
@@ -135,7 +140,7 @@ def _review_page(
             "balance_after": order.balance_after,
             "available": order.available,
             "change_url": back,
-            "problem": None if fits else _not_enough(order),
+            "problem": None if fits else not_enough(order),
             "has_changed": changed,
         },
         status=409 if changed or not fits else 200,
@@ -144,22 +149,6 @@ def _review_page(
 
 def _account(name: str, number: str, other: str) -> dict[str, str]:
     return {"name": name, "number_masked": masked(tails([number, other])[number])}
-
-
-def _not_enough(order: queries.Review) -> str:
-    if order.least:
-        can = f" Puedes transferir hasta {cop(order.most)}." if order.most else ""
-        return (
-            f"En esta cuenta deben quedar {cop(order.least)}: es su saldo mínimo.{can}"
-            " Escribe un valor menor o elige otra cuenta."
-        )
-    if not order.most:
-        return "No tienes saldo disponible en esta cuenta. Elige otra cuenta."
-    cost = f" Con el 4x1000 puedes transferir hasta {cop(order.most)}." if order.cost else ""
-    return (
-        f"Tu saldo disponible es {cop(order.available)}.{cost} "
-        "Escribe un valor menor o elige otra cuenta."
-    )
 
 
 def _possible(products: list[Product]) -> bool:

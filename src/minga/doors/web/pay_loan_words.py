@@ -53,7 +53,8 @@ PLAIN: dict[type[Refusal], tuple[str | None, str]] = {
     UnknownSource: ("origen", "Elige una de tus cuentas."),
     AmountNotPositive: ("valor", "Escribe un valor mayor que cero."),
     InsufficientFunds: (
-        None, "Tu saldo no alcanza para el pago y su costo. Escribe un valor menor.",
+        "valor",
+        "Tu saldo no alcanza para el pago y su costo. Escribe un valor menor o elige otra cuenta.",
     ),
     CostChanged: (
         None, "El costo cambió mientras revisabas. Todavía no hemos movido nada: míralo otra vez.",
@@ -73,5 +74,5 @@ def refused(refusal: Refusal) -> tuple[str | None, str]:
         field, sentence = WITH_LIMIT[kind]
         return field, sentence.format(limit=cop(refusal.limit))
     if isinstance(refusal, BelowLeastBalance):
-        return None, f"En tu cuenta deben quedar {cop(refusal.least)}: es su saldo mínimo."
+        return "valor", f"En tu cuenta deben quedar {cop(refusal.least)}: es su saldo mínimo."
     raise refusal

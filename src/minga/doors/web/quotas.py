@@ -12,8 +12,9 @@ from minga.doors.web.guard import MemberRequest, members_only
 from minga.doors.web.present import product_row
 from minga.doors.web.rates import ea
 from minga.doors.web.templatetags.money import month_long
+from minga.doors.web.transfer_words import not_enough
 from minga.kit import clock
-from minga.payments.propose_transfer import propose_transfer
+from minga.payments.propose_transfer import DoesNotFit, propose_transfer
 from minga.savings.irreducible import irreducible_minimum
 from minga.savings.queries import products_of
 from minga.savings.quota_queries import QuotaView, quotas_of
@@ -32,12 +33,16 @@ def quotas(request: MemberRequest, product_id: UUID) -> HttpResponse:
     asked = request.POST if request.method == "POST" else None
     form = PayQuotaForm(asked, products=products, initial=_due(view) | request.kept)
     if form.is_valid():
-        order = propose_transfer(
-            member_id=request.member.id, source_id=UUID(form.cleaned_data["origen"]),
-            destination_id=product_id, amount=form.cleaned_data["valor"],
-            note=f"Cuota de {month_long(today)}", at=at,
-        )  # fmt: skip
-        return redirect("web:review_transfer", order)
+        try:
+            order = propose_transfer(
+                member_id=request.member.id, source_id=UUID(form.cleaned_data["origen"]),
+                destination_id=product_id, amount=form.cleaned_data["valor"],
+                note=f"Cuota de {month_long(today)}", at=at,
+            )  # fmt: skip
+        except DoesNotFit as refusal:
+            form.add_error("valor", not_enough(refusal.review))
+        else:
+            return redirect("web:review_transfer", order)
     return render(
         request,
         "web/quotas.html",

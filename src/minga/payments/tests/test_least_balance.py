@@ -11,11 +11,10 @@ from minga.kit import clock, ids
 from minga.kit.money import ZERO, Money
 from minga.ledger.entry import InsufficientFunds
 from minga.loans.plan_payment import PayKind
-from minga.payments import queries
 from minga.payments.make_transfer import make_transfer
 from minga.payments.models import Transfer
 from minga.payments.pay_loan import LoanOrder, pay_loan
-from minga.payments.propose_transfer import propose_transfer
+from minga.payments.propose_transfer import DoesNotFit, propose_transfer
 from minga.payments.tests.borrowers import borrower
 from minga.payments.tests.cast import Person, deposit, person
 from minga.savings.least_balance import BelowLeastBalance, least_balance
@@ -97,11 +96,12 @@ class TestAnAccount:
 
     def test_the_review_shows_the_most_that_can_be_moved(self, as_web: None) -> None:
         who = saver()
-        order = propose_transfer(
-            member_id=who.id, source_id=who.savings, destination_id=who.aportes,
-            amount=Money.of(180_000), note="", at=NOW,
-        )  # fmt: skip
-        shown = queries.review(who.id, order, TODAY)
+        with pytest.raises(DoesNotFit) as refused:
+            propose_transfer(
+                member_id=who.id, source_id=who.savings, destination_id=who.aportes,
+                amount=Money.of(180_000), note="", at=NOW,
+            )  # fmt: skip
+        shown = refused.value.review
         assert shown is not None
         assert (shown.fits, shown.least) == (False, Money.of(LEAST))
         with pytest.raises(BelowLeastBalance):

@@ -269,6 +269,9 @@ def test_refuses_when_amount_and_tax_do_not_fit() -> None:
     assert holds(loan) == total
     with pytest.raises(InsufficientFunds):
         pay(loan, DISBURSED, PayKind.PAYOFF, total)
+    order = LoanOrder(loan.id, savings_of(loan), PayKind.PAYOFF, total)
+    with pytest.raises(InsufficientFunds):  # as soon as it is asked, too
+        quote_payment(loan.member_id, order, at(DISBURSED))
     assert capital_in_books(loan) == TWELVE_MILLION
 
 

@@ -255,10 +255,26 @@ def test_says_what_to_do_and_keeps_what_was_written(
         assert f'value="{valor}"' in answer.content.decode()
 
 
-def test_says_that_money_is_short(sign_in: SignIn) -> None:
+def test_says_that_money_is_short_before_anything_is_reviewed(sign_in: SignIn) -> None:
     loan = borrower(savings=0)
     client = sign_in(loan.member_id)
-    answer, _ = confirm(client, review_of(client, loan, "payoff"))
+    for que, valor in (("payoff", ""), ("to-term", "12.000.000")):
+        answer = client.get(f"{reverse('web:pay_loan', args=[loan.id])}?{asked(loan, que, valor)}")
+        assert answer.status_code == 422
+        assert "no alcanza para el pago y su costo" in text(answer)
+        assert f'value="{valor}"' in answer.content.decode()
+        assert re.search(f'value="{que}" checked', answer.content.decode())
+    assert not loan.payments.exists()
+
+
+def test_says_that_money_is_short_since_it_was_reviewed(
+    sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loan = borrower(savings=0)
+    client = sign_in(loan.member_id)
+    with monkeypatch.context() as rich:
+        rich.setattr("minga.payments.pay_loan.require_can_leave", lambda *_: None)
+        answer, _ = confirm(client, review_of(client, loan, "payoff"))
     assert answer.status_code == 409
     assert "no alcanza" in text(answer)
     assert "que=payoff&amp;valor=" in answer.content.decode()  # «Cambiar los datos» keeps them

@@ -129,7 +129,23 @@ class TestTheMember:
 
     def test_is_told_what_to_do_when_money_is_short(self, marta: Person, sign_in: SignIn) -> None:
         client = sign_in(marta)
-        address = order(client, marta, marta.aportes, "102.500")
+        filled = {"origen": marta.savings, "destino": marta.aportes, "valor": "102.500"}
+        answer = client.post(reverse("web:make_transfer"), filled | {"nota": "Para el mes"})
+        assert answer.status_code == 422
+        page = text(answer.content)
+        assert "Tu saldo disponible es $ 102.500,50" in page
+        assert "hasta $ 102.092,50" in page
+        for typed in ("102.500", "Para el mes"):
+            assert f'value="{typed}"' in answer.content.decode()
+        assert not TransferIntent.objects.filter(member_id=marta.id).exists()
+
+    def test_is_told_when_money_is_short_since_the_review(
+        self, marta: Person, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        client = sign_in(marta)
+        with monkeypatch.context() as rich:
+            rich.setattr("minga.payments.queries.Review.fits", property(lambda _: True))
+            address = order(client, marta, marta.aportes, "102.500")
         for answer in (client.get(address), client.post(address)):
             page = text(answer.content)
             assert answer.status_code == 409

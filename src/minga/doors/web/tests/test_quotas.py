@@ -13,7 +13,7 @@ from minga.doors.web.tests.visitors import text
 from minga.kit import clock
 from minga.kit.models import Parameter
 from minga.ledger.books_check import check_books
-from minga.payments.models import Transfer
+from minga.payments.models import Transfer, TransferIntent
 from minga.payments.tests.cast import deposit, person, product
 from minga.savings.irreducible import KEY
 from minga.savings.models import ProductKind
@@ -49,6 +49,15 @@ def test_says_how_much_when_and_what_for(inside: Inside) -> None:
     for words in ("Pignorados", "Por pagar este mes", "30.000", "no se retiran", "aún no ha"):
         assert words in shown
     assert 'value="30.000"' in client.get(page(aportes)).content.decode()
+
+
+def test_says_at_once_that_money_is_short_and_keeps_what_was_typed(inside: Inside) -> None:
+    client, savings, aportes = inside
+    answer = pay(client, aportes, savings, "900.000")
+    assert answer.status_code == 422
+    assert "Tu saldo disponible es" in text(answer)
+    assert 'value="900.000"' in text(answer)
+    assert not TransferIntent.objects.exists()
 
 
 def test_pays_the_quota_once_with_its_cost_shown_first(inside: Inside) -> None:
