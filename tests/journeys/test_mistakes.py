@@ -34,6 +34,11 @@ def test_mistakes_on_the_way_in_and_with_money(page: Page, office: Office) -> No
     page.get_by_label("¿Cuánto?").fill("abc")
     page.get_by_role("button", name="Continuar").click()
     expect(page.get_by_text("por ejemplo 150.000").first).to_be_visible()
+    page.get_by_label("¿Cuánto?").fill("1.000")
+    page.get_by_role("button", name="Continuar").click()
+    expect(page.get_by_role("heading", name="Revisa antes de transferir")).to_be_visible()
+    page.go_back()  # to the page that answered with a mistake: the browser asks to send nothing
+    expect(page.get_by_label("¿Cuánto?")).to_be_visible()
 
     steps.transfer(page, INES.savings, INES.aportes, "50.000")
     expect(page.get_by_text("200", exact=False).first).to_be_visible()

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from minga.doors.web.forms.make_transfer import MakeTransferForm
 from minga.doors.web.guard import MemberRequest, members_only
+from minga.doors.web.look_again import has_changed, look_again
 from minga.doors.web.templatetags.money import cop, masked
 from minga.doors.web.transfer_words import not_enough
 from minga.kit import clock
@@ -67,9 +68,9 @@ def review_transfer(request: MemberRequest, order_id: UUID) -> HttpResponse:
     if order is None:
         raise Http404
     if request.method != "POST":
-        return _review_page(request, order, fits=order.fits)
+        return _review_page(request, order)
     if _costs_otherwise(request, order):
-        return _review_page(request, order, fits=order.fits, changed=True)
+        return look_again(request, request.path)
     try:
         done = use_case.make_transfer(
             member_id=request.member.id,
@@ -81,10 +82,8 @@ def review_transfer(request: MemberRequest, order_id: UUID) -> HttpResponse:
             at=at,
             shown_cost=order.cost,
         )
-    except (InsufficientFunds, BelowLeastBalance):
-        return _review_page(request, order, fits=False)
-    except CostChanged:
-        return redirect("web:review_transfer", order_id)
+    except (InsufficientFunds, BelowLeastBalance, CostChanged):
+        return look_again(request, request.path)
     return _to_receipt(done.id, already=done.made_at != at)
 
 
@@ -121,9 +120,7 @@ def _costs_otherwise(request: MemberRequest, order: queries.Review) -> bool:
     return queries.receipt(request.member.id, order.id) is None
 
 
-def _review_page(
-    request: MemberRequest, order: queries.Review, *, fits: bool, changed: bool = False
-) -> HttpResponse:
+def _review_page(request: MemberRequest, order: queries.Review) -> HttpResponse:
     back = reverse("web:make_transfer") + "?" + urlencode({"desde": str(order.id)})
     return render(
         request,
@@ -140,10 +137,10 @@ def _review_page(
             "balance_after": order.balance_after,
             "available": order.available,
             "change_url": back,
-            "problem": None if fits else not_enough(order),
-            "has_changed": changed,
+            "problem": None if order.fits else not_enough(order),
+            "has_changed": has_changed(request),
         },
-        status=409 if changed or not fits else 200,
+        status=200 if order.fits else 409,
     )
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from minga.doors.web.forms.pay_loan import PayLoanForm
 from minga.doors.web.guard import MemberRequest, members_only
+from minga.doors.web.look_again import has_changed, look_again
 from minga.doors.web.pay_loan_words import KIND_WORDS, refused
 from minga.kit import clock
 from minga.kit.ids import uuid7
@@ -82,7 +83,9 @@ def review_loan_payment(request: MemberRequest, loan_id: UUID) -> HttpResponse:
         compared = compare_extra(request.member.id, order, at)
     except Refusal as refusal:
         return _refused_page(request, loan_id, refusal)
-    shown = _shown(loan, form, order, compared) | {"key": key}
+    shown = _shown(loan, form, order, compared) | {
+        "key": key, "has_changed": has_changed(request),
+    }  # fmt: skip
     return render(request, "web/review_loan_payment.html", shown)
 
 
@@ -120,8 +123,13 @@ def _confirm(request: MemberRequest, loan_id: UUID, at: datetime) -> HttpRespons
             member_id=request.member.id, order=order, key=_key(request), at=at,
             shown_tax=_cost_shown(request),
         )  # fmt: skip
+    except UnknownLoan as refusal:
+        raise Http404 from refusal
     except Refusal as refusal:
-        return _refused_page(request, loan_id, refusal)
+        refused(refusal)
+        fields = ("que", "valor", "origen", "orden")
+        asked = {name: request.POST[name] for name in fields if name in request.POST}
+        return look_again(request, request.path, **asked)
     return _to_receipt(done.id, already=done.made_at != at)
 
 

@@ -16,6 +16,7 @@ from minga.doors.web.exit_receipt import to_receipt
 from minga.doors.web.forms.term_deposit import EVERY, InstructionForm, TermDepositForm
 from minga.doors.web.guard import MemberRequest, members_only
 from minga.doors.web.in_session import in_session
+from minga.doors.web.look_again import CHANGED, has_changed, look_again
 from minga.doors.web.progress_chart import of_deposit
 from minga.doors.web.rates import ea
 from minga.doors.web.templatetags.money import cop, day_long
@@ -86,11 +87,16 @@ def open_deposit(request: MemberRequest) -> HttpResponse:
     try:
         shown = _quoted(request, form, at)
         if request.method != "POST":
-            shown |= {"key": key, "is_approved": approval_of(request, _to_open(shown)) is not None}
+            shown |= {
+                "key": key, "has_changed": has_changed(request),
+                "is_approved": approval_of(request, _to_open(shown)) is not None,
+            }  # fmt: skip
             return render(request, "web/open_term_deposit.html", shown)
         return _open(request, shown, key)
     except Refusal as refusal:
         _, problem = refused(refusal)
+        if request.method == "POST":
+            return look_again(request, request.path, orden=str(key))
         page = {"problem": problem, "change_url": _to_change(request)}
         return render(request, "web/open_term_deposit.html", page, status=409)
 
@@ -256,6 +262,7 @@ def _asked(request: MemberRequest) -> str:
     """What was filled in; another order has another key."""
     asked = request.GET.copy()
     asked.pop("orden", None)
+    asked.pop(CHANGED, None)
     return asked.urlencode()
 
 

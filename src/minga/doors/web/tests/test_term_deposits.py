@@ -161,7 +161,9 @@ def test_asks_nobody_to_prove_who_they_are_for_money_that_is_not_there(cdat: Sav
     assert worked_out.status_code == 422
     assert "no alcanza" in text(worked_out)
     review = f"{reverse('web:open_deposit')}?{query}"
-    for answer in (client.get(review), client.post(review, {"orden": str(ids.uuid7())})):
+    sent = client.post(review, {"orden": str(ids.uuid7())}, follow=True)
+    assert sent.redirect_chain[0][0].endswith("&cambio=1")  # read again, and never sent again
+    for answer in (client.get(review), sent):
         assert answer.status_code == 409
         assert "no alcanza" in text(answer)
         assert "valor=20.000.000" in answer.content.decode()  # «Cambiar los datos» keeps them

@@ -22,10 +22,16 @@
     sync();
   }));
 
+  // Whoever comes back to a page that answered a form gets the page: the browser asks to send nothing
+  // twice. Loading it again keeps what was typed, so this waits until one goes on.
+  const goOn = () => history.replaceState(history.state, "", location.href);
+  on(document, "click", (e) => e.target.closest("a[href]") && goOn());
+
   // A second press does not send twice. Coming back, or ten quiet seconds, frees the button.
   const free = () => all("[aria-busy]", (button) => button.removeAttribute("aria-busy"));
   on(document, "submit", (e) => {
     if (e.target.querySelector("[aria-busy]")) return e.preventDefault();
+    goOn();
     e.submitter?.setAttribute("aria-busy", "true");
     setTimeout(free, 10000);
   });
