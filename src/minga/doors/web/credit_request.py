@@ -49,7 +49,7 @@ def start_credit(request: MemberRequest) -> HttpResponse:
                 form.add_error(*fault(refusal))
     shown = {
         "form": form,
-        "key": request.POST.get("orden") or uuid7(),
+        "key": request.POST.get("orden") or request.kept.get("orden") or uuid7(),
         "none_possible": not offer["lines"] or form.has_no_account,
     }
     return render(request, "web/start_credit.html", shown, status=422 if form.errors else 200)

@@ -36,15 +36,16 @@ class TypedPage:
     form: str = ""
 
 
+_KEY = "orden"  # of what the button does once, however often it is pressed
 _CREDIT = ("linea", "valor", "cuotas", "metodo", "dia", "gracia", "cuenta")
 _DEPOSIT = ("plan", "origen", "valor", "dias", "cada", "instruccion")
 _PAYMENT = ("que", "valor", "origen")
 FORMS: Mapping[str, TypedPage] = {
-    "web:start_credit": TypedPage(_CREDIT),
+    "web:start_credit": TypedPage((*_CREDIT, _KEY)),
     "web:credit_terms": TypedPage(_CREDIT),
     "web:credit_income": TypedPage(("ingresos", "gastos", "destino")),
     "web:credit_codebtors": TypedPage(("tipo_documento", "numero")),
-    "web:ask_account": TypedPage(("origen",)),
+    "web:ask_account": TypedPage(("origen", _KEY)),
     "web:new_goal": TypedPage(
         ("plan", "nombre", "meta", "cuota", "primera", "meses", "origen"),
     ),

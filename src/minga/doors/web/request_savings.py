@@ -116,6 +116,6 @@ def _mine(request: MemberRequest, request_id: UUID) -> AccountRequestView:
 
 def _key(request: MemberRequest) -> UUID:
     try:
-        return UUID(request.POST.get("orden", ""))
+        return UUID(request.POST.get("orden") or request.kept.get("orden", ""))
     except ValueError:
         return uuid7()

@@ -107,6 +107,17 @@ def test_nothing_is_sent_until_the_button_is_pressed_and_then_it_is_forgotten(
     assert TYPED not in text(writer.client.get(form))
 
 
+def test_what_was_done_before_the_session_ended_is_not_done_again(writer: Writer) -> None:
+    words = credit_words(writer) | {"cuotas": "24"}
+    first = writer.client.post(reverse("web:start_credit"), words)
+    late = writer.sends_late("start_credit", **words)  # back, and the same button once more
+    form = writer.client.get(signed_in(writer.client, writer.who, late)["Location"])
+    assert f'name="orden" value="{words["orden"]}"' in form.content.decode()
+    again = writer.client.post(reverse("web:start_credit"), words)
+    assert again["Location"] == first["Location"]
+    assert LoanRequest.objects.count() == 1
+
+
 def test_what_is_sent_with_a_mistake_says_so_and_is_not_said_to_come_from_before(
     writer: Writer,
 ) -> None:
@@ -270,7 +281,8 @@ def test_nothing_is_kept_of_who_left_or_long_after(writer: Writer) -> None:
 def test_only_fields_of_the_form_are_kept(writer: Writer) -> None:
     words = credit_words(writer) | {"clave": cast.PIN, "csrfmiddlewaretoken": "x", "mas": "y"}
     writer.sends_late("start_credit", **words)
-    assert set(KeptForm.objects.get().fields) == {"linea", "valor", "cuotas", "metodo", "cuenta"}
+    kept = set(KeptForm.objects.get().fields)
+    assert kept == {"linea", "valor", "cuotas", "metodo", "cuenta", "orden"}
 
 
 def test_too_much_is_not_kept(writer: Writer) -> None:
