@@ -16,6 +16,7 @@ from minga.doors.web.exit_receipt import to_receipt
 from minga.doors.web.forms.savings_goal import SavingsGoalForm
 from minga.doors.web.guard import MemberRequest, members_only
 from minga.doors.web.in_session import in_session
+from minga.doors.web.look_again import has_changed, look_again
 from minga.doors.web.rates import ea
 from minga.doors.web.templatetags.money import cop, day_long, masked
 from minga.kit import clock
@@ -139,7 +140,7 @@ def goal(request: MemberRequest, goal_id: UUID) -> HttpResponse:
 def close_goal(request: MemberRequest, goal_id: UUID) -> HttpResponse:
     """What comes home, and then exactly that."""
     view = _view(request, goal_id)
-    shown = _shown(request, view)
+    shown = _shown(request, view) | {"has_changed": has_changed(request)}
     if not view.is_open:
         return _done(request, goal_id)
     try:
@@ -153,7 +154,7 @@ def close_goal(request: MemberRequest, goal_id: UUID) -> HttpResponse:
     except (close_case.NoHome, InsufficientFunds, MissingParameter):
         shown["problem"] = "Hoy no podemos pasar ese dinero. Acércate a tu cooperativa."
     except close_case.GoalExitChanged:
-        shown["problem"] = "Lo que recibes cambió mientras revisabas. Míralo otra vez."
+        return look_again(request, request.path)
     except close_case.GoalOver:
         return _done(request, goal_id)
     else:

@@ -198,7 +198,7 @@ def cancel_term_deposit(request: MemberRequest, deposit_id: UUID) -> HttpRespons
     view = deposit_or_404(request, deposit_id)
     if view.ended_how == "cancelled":  # twice, or back after it was done
         return redirect("web:deposit_exit_receipt", deposit_id)
-    shown: dict[str, Any] = {"deposit": view}
+    shown: dict[str, Any] = {"deposit": view, "has_changed": has_changed(request)}
     try:
         quoted = exit_case.quote_exit(request.member.id, deposit_id, clock.now())
         if request.method == "POST":
@@ -207,6 +207,8 @@ def cancel_term_deposit(request: MemberRequest, deposit_id: UUID) -> HttpRespons
         shown |= {"quote": quoted, "is_approved": approval_of(request, intent) is not None}
     except Refusal as refusal:
         _, shown["problem"] = refused(refusal)
+        if request.method == "POST":
+            return look_again(request, request.path)
     status = 409 if "problem" in shown else 200
     return render(request, "web/cancel_term_deposit.html", shown, status=status)
 

@@ -13,6 +13,7 @@ from minga.doors.web.approve import approval_of, start_approval, uses_up
 from minga.doors.web.exit_receipt import to_receipt
 from minga.doors.web.guard import MemberRequest, members_only
 from minga.doors.web.in_session import in_session
+from minga.doors.web.look_again import has_changed, look_again
 from minga.doors.web.templatetags.money import day_long
 from minga.doors.web.term_pages import deposit_or_404
 from minga.doors.web.term_words import refused
@@ -31,7 +32,7 @@ def undo_term_renewal(request: MemberRequest, deposit_id: UUID) -> HttpResponse:
     view = deposit_or_404(request, deposit_id)
     if view.ended_how == "undone":  # twice, or back after it was done
         return redirect("web:deposit_exit_receipt", deposit_id)
-    shown: dict[str, Any] = {"deposit": view}
+    shown: dict[str, Any] = {"deposit": view, "has_changed": has_changed(request)}
     try:
         quoted = use_case.quote_undo(request.member.id, deposit_id, clock.now())
         if request.method == "POST":
@@ -39,6 +40,8 @@ def undo_term_renewal(request: MemberRequest, deposit_id: UUID) -> HttpResponse:
         shown["quote"] = quoted
     except Refusal as refusal:
         _, shown["problem"] = refused(refusal)
+        if request.method == "POST":
+            return look_again(request, request.path)
     status = 409 if "problem" in shown else 200
     return render(request, "web/undo_term_renewal.html", shown, status=status)
 

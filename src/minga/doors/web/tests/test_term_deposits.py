@@ -20,6 +20,7 @@ from minga.kit.calendar import COLOMBIA
 from minga.kit.spanish import day_long
 from minga.ledger.books_check import check_books
 from minga.members.models import Member
+from minga.payments.cancel_term_deposit import ExitChanged
 from minga.payments.tests.cast import Person, deposit, product
 from minga.payments.tests.depositors import open_cdat
 from minga.savings.models import (
@@ -28,6 +29,7 @@ from minga.savings.models import (
     ProductKind,
     SavingsPlan,
     TermDeposit,
+    TermEnd,
     TermRate,
 )
 from minga.savings.tests.plans import plan
@@ -247,6 +249,25 @@ def test_an_early_end_shows_its_cost_and_is_approved(cdat: SavingsPlan) -> None:
     page = text(client.get(reverse("web:term_deposit", args=[made.id])))
     for words in ("Lo cancelaste", "Recibiste", receipt):
         assert words in page, words
+
+
+def test_an_early_end_that_would_pay_something_else_is_shown_again(
+    cdat: SavingsPlan, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, who, savings = inside()
+    made = open_one(client, who, asked(cdat, savings))
+    address = reverse("web:cancel_term_deposit", args=[made.id])
+    approve(client, who, client.post(address)["Location"])
+
+    def changed(**_: object) -> None:
+        raise ExitChanged
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr("minga.payments.cancel_term_deposit.cancel_term_deposit", changed)
+        answer = client.post(address, follow=True)
+    assert answer.redirect_chain == [(f"{address}?cambio=1", 302)]
+    assert "Algo cambió mientras revisabas" in text(answer)
+    assert not TermEnd.objects.filter(deposit=made).exists()
 
 
 @pytest.fixture
