@@ -34,8 +34,9 @@ def categories_of_loans(*, day: date, at: datetime, before: Mapping[str, str]) -
     Raises MissingParameter.
     """
     del before
-    sql.run_named(_text("nothing_asked.sql"), {"day": day})
     moved: list[Moved] = sql.rows_named(_text("classify.sql"), {"day": day, **_bands(day)})
+    # After the loans are held: whoever else writes instalments holds their loan first.
+    sql.run_named(_text("nothing_asked.sql"), {"day": day})
     for some in batched(moved, BATCH):
         _move(some, day, at)
     figures = {"moved": str(len(moved))}

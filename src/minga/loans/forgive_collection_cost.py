@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
+from minga.kit import outbox
 from minga.kit.clock import business_date
 from minga.kit.money import Money
 from minga.kit.refusal import Refusal
@@ -50,7 +51,8 @@ def forgive_collection_cost(
     Nothing is posted. What is charged is no income before it is paid, so there is nothing to take
     back; the part that was paid was income and stays so. No money moves and the balance is the
     same: one person does it, with the role that decides. The stage is not charged again while the
-    loan stays late. An instalment that owed nothing else is settled, and the loan ends with it.
+    loan stays late. An instalment that owed nothing else is settled, and the loan ends with it. The
+    debtor is told; the reason is the cooperative's and stays in its trail.
 
     Refuses with NothingToForgive, CostChanged, OneselfConcerned, ReasonMissing.
     """
@@ -71,6 +73,7 @@ def forgive_collection_cost(
             subject=subject_of(charge.loan_id),
             detail={"charge": charge.id, "amount": str(left), "reason": said},
         )  # fmt: skip
+        outbox.publish("collection_cost_forgiven", {"charge_id": charge.id})
     return left
 
 

@@ -9,7 +9,8 @@
     When such interest is paid, or a period was broken by an extra payment:
     Dr interest receivable                  what was paid beyond what had been taken to income
         Cr income of the modality
-    and the memo goes back. Mora is written down each day and becomes income when it is paid.
+    and the memo goes back, as it does when the loan is written off. Mora is written down each day
+    and becomes income when it is paid.
 
 A period's interest is spread evenly over its calendar days, whatever the contract's day count: the
 days add up to the instalment. Accruals keep six decimals; the books follow their sum, to the

@@ -2,22 +2,22 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
+from functools import cache
+from pathlib import Path
 from uuid import UUID
 
-from django.db.models import Sum
-
 from minga.audit.record import record
-from minga.kit import ids
+from minga.kit import ids, sql
 from minga.kit.clock import business_date
 from minga.kit.money import CENT, ZERO, Money
 from minga.kit.refusal import Refusal
 from minga.ledger import accounts, post
 from minga.ledger.entry import EntryDraft, Line, credit, debit
 from minga.loans.book_loan import capital_account
-from minga.loans.models import Impairment, Loan, LoanAccrual, LoanEnd, LoanInstalment
+from minga.loans.models import Impairment, Loan, LoanEnd, LoanInstalment
 from minga.loans.owed import owed
 
+SQL = Path(__file__).parent / "sql"
 WORST = "E"
 
 
@@ -56,7 +56,7 @@ def what_would_go(loan_id: UUID, on: date, *, held: bool = False) -> tuple[Loan,
         raise LoanNotFound
     if loan.category != WORST:
         raise NotBadEnough(category=loan.category)
-    return loan, WrittenOff(owed(loan, on).capital, _receivable(loan), _set_aside(loan))
+    return loan, WrittenOff(owed(loan, on).capital, _receivable(loan, on), _set_aside(loan))
 
 
 def write_off(*, loan_id: UUID, actor: str, why: str, at: datetime) -> WrittenOff:
@@ -72,6 +72,12 @@ def write_off(*, loan_id: UUID, actor: str, why: str, at: datetime) -> WrittenOf
             Cr interest receivable              what had been taken to income and is not paid
         Dr loans written off            both together (memo)
             Cr loans written off, contra
+    At the close of that day, however late it comes:
+        Dr suspended interest, contra   what was in suspense for it (memo)
+            Cr suspended interest
+
+    Interest in suspense was never an asset, so there is nothing of it to write off, and what may be
+    recovered of the debtor is what was written off: it is owed no more, and its memo ends here.
     """
     on = business_date(at)
     loan, gone = what_would_go(loan_id, on, held=True)
@@ -90,18 +96,10 @@ def write_off(*, loan_id: UUID, actor: str, why: str, at: datetime) -> WrittenOf
     return gone
 
 
-def _receivable(loan: Loan) -> Money:
+def _receivable(loan: Loan, on: date) -> Money:
     """Interest that was taken to income and not paid, to the centavo."""
-    rows = LoanInstalment.objects.filter(loan=loan, booked_in=None)
-    first = rows.order_by("starts_on").first()
-    if first is None:
-        return ZERO
-    accruals = LoanAccrual.objects.filter(
-        loan=loan.id, business_date__gte=first.starts_on, is_suspended=False
-    )
-    taken: Decimal = accruals.aggregate(total=Sum("interest"))["total"] or Decimal(0)
-    paid: Decimal = rows.aggregate(total=Sum("paid_interest"))["total"] or Decimal(0)
-    return max(ZERO, Money((taken - paid).quantize(CENT)))
+    (left,) = sql.named(_text("receivable.sql"), {"loan": loan.id, "on": on})
+    return Money(left.quantize(CENT))
 
 
 def _set_aside(loan: Loan) -> Money:
@@ -127,9 +125,9 @@ def _close(
     loan: Loan, gone: WrittenOff, *, on: date, at: datetime, actor: str, entry_id: int
 ) -> None:
     """Nothing more is earned on it; what was set aside for it has served."""
-    rows = LoanInstalment.objects.filter(loan=loan, booked_in=None)
-    rows.filter(due_on__gt=on).update(replaced_on=on)
-    rows.update(booked_in=on)
+    # The close of the day brings income and the memo to what was paid and what was written off.
+    rows = LoanInstalment.objects.filter(loan=loan, booked_in=None, replaced_on=None)
+    rows.update(replaced_on=on)
     Impairment.objects.update_or_create(
         loan=loan, from_date=on,
         defaults={
@@ -139,5 +137,10 @@ def _close(
     )  # fmt: skip
     LoanEnd.objects.create(
         loan=loan, how="written_off", on=on, at=at, actor=actor,
-        written_off=gone.total.amount, entry_id=entry_id,
+        written_off=gone.total.amount, interest=gone.interest.amount, entry_id=entry_id,
     )  # fmt: skip
+
+
+@cache
+def _text(name: str) -> str:
+    return (SQL / name).read_text(encoding="utf-8")

@@ -1,12 +1,11 @@
 """Cancel a CDAT before its time: what it costs is shown first, and then exactly that is charged."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Sum
 
 from minga.audit.record import record
 from minga.kit import ids, outbox
@@ -20,7 +19,8 @@ from minga.payments.held_deposit import living_deposit
 from minga.savings import term_books
 from minga.savings.models import TermDeposit, TermEnd
 from minga.savings.term_books import Earned, short_number
-from minga.savings.term_interest import EarlyExit, early_exit
+from minga.savings.term_exit import term_exit
+from minga.savings.term_interest import EarlyExit
 from minga.savings.term_terms import early_rate_of
 
 
@@ -38,17 +38,24 @@ class ExitChanged(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class ExitQuote:
-    """What cancelling today would pay. `lost`: interest the member would not receive."""
+    """What cancelling today would pay. `lost`: interest the member would not receive.
+
+    `given_back`: retention of interest that is taken back; `kept_back`: the same of earlier years,
+    which stays withheld (`savings.term_exit`).
+    """
 
     principal: Money
     exit: EarlyExit
     withheld: Money
     lost: Money
+    given_back: Money
+    kept_back: Money
 
     @property
     def pays(self) -> Money:
         """What reaches the member's account."""
-        return self.principal + self.exit.owed - self.withheld - self.exit.recovered
+        interest = self.exit.owed - self.withheld - self.exit.recovered + self.given_back
+        return self.principal + interest
 
 
 def quote_exit(member_id: UUID, deposit_id: UUID, at: datetime) -> ExitQuote:
@@ -73,8 +80,11 @@ def cancel_term_deposit(
 
         Dr the deposit                          principal
         Dr interest payable on deposits         interest at the lower rate, not paid yet
+        Dr withholding payable                  what had been withheld this year of what had been
+                                                paid in excess, less what is to be withheld now
             Cr the member's savings                 principal and interest, less what is withheld
-                                                    and what had been paid in excess
+                                                    and what had been paid in excess, and what had
+                                                    been withheld of that
             Cr withholding payable                  what is withheld
             Cr interest cost of CDAT                what had been paid in excess
     """
@@ -97,7 +107,8 @@ def cancel_term_deposit(
         term_books.note_payment(deposit, earned, on, entry.entry_id)
         TermEnd.objects.create(
             deposit=deposit, how="cancelled", on=on, at=at, actor=f"member:{member_id}",
-            penalty=quoted.lost.amount, entry_id=entry.entry_id,
+            penalty=quoted.lost.amount, recovered=quoted.exit.recovered.amount,
+            given_back=quoted.given_back.amount, entry_id=entry.entry_id,
         )  # fmt: skip
         record(
             at=at, actor=f"member:{member_id}", action="cancel_term_deposit",
@@ -111,20 +122,16 @@ def _quote(deposit: TermDeposit, on: date) -> tuple[ExitQuote, Earned]:
     early_rate = early_rate_of(deposit)
     if early_rate is None or on >= deposit.matures_on:
         raise EarlyExitNotAllowed
-    principal = Money(deposit.principal)
-    days = (on - deposit.opened_on).days
-    paid = deposit.interests.aggregate(total=Sum("gross"))["total"]
-    already = Money(paid) if paid else ZERO
-    left = EarlyExit(ZERO, ZERO, already)
-    if days > 0:
-        left = early_exit(
-            principal, penalty_annual=early_rate, days=days, base=deposit.day_base,
-            already_paid=already,
-        )  # fmt: skip
-    earned = term_books.of_gross(deposit, left.owed, on, days)
+    leaving = term_exit(deposit, on, early_rate=early_rate)
+    left = leaving.interest
     agreed = term_books.earned(deposit, on)
-    lost = agreed.gross + already - left.interest
-    return ExitQuote(principal, left, earned.withheld, max(ZERO, lost)), earned
+    paid = sum((Money(one.gross) for one in deposit.interests.all()), ZERO)
+    quoted = ExitQuote(
+        Money(deposit.principal), left, leaving.withheld,
+        lost=max(ZERO, agreed.gross + paid - left.interest),
+        given_back=leaving.given_back, kept_back=leaving.kept_back,
+    )  # fmt: skip
+    return quoted, replace(agreed, gross=left.owed, withheld=leaving.withheld)
 
 
 def _lines(deposit: TermDeposit, quoted: ExitQuote, earned: Earned) -> tuple[Line, ...]:
@@ -136,9 +143,11 @@ def _lines(deposit: TermDeposit, quoted: ExitQuote, earned: Earned) -> tuple[Lin
     if quoted.exit.owed:
         payable = accounts.internal_account("DEP_INT_PAYABLE")
         lines.append(debit(payable, quoted.exit.owed))
+    withholding = accounts.internal_account("WITHHOLDING_PAYABLE")
     if quoted.withheld:
-        withholding = accounts.internal_account("WITHHOLDING_PAYABLE")
         lines.append(credit(withholding, quoted.withheld))
+    if quoted.given_back:
+        lines.append(debit(withholding, quoted.given_back))
     if quoted.exit.recovered:
         cost = accounts.internal_account("INTEREST_COST_TERM")
         lines.append(credit(cost, quoted.exit.recovered))

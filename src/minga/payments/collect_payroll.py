@@ -19,14 +19,15 @@ no income before it is paid, so days that were closed meanwhile stay as they are
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Unpack
 from uuid import UUID
 
 from minga.audit.bring_file import ACTOR, bring
-from minga.kit import ids, outbox
+from minga.kit import ids, outbox, sql
 from minga.kit.clock import business_date
-from minga.kit.csv_file import Record, inspect
+from minga.kit.csv_file import CsvFile, Record, inspect
 from minga.kit.import_report import ImportResult, Options
 from minga.kit.import_rows import Fault, RowImport, read_cells
 from minga.kit.money import ZERO, Money
@@ -74,6 +75,17 @@ class _Planned:
     plan: PaymentPlan
 
 
+_HOLD_EMPLOYERS = """
+SELECT id FROM loans_employer
+ WHERE id IN (SELECT n.employer_id FROM loans_loan l JOIN loans_loanline n ON n.id = l.line_id
+               WHERE l.number = ANY (%s))
+ ORDER BY id FOR NO KEY UPDATE
+"""
+_HOLD_LOANS = """
+SELECT l.id FROM loans_loan l JOIN loans_loanline n ON n.id = l.line_id
+ WHERE l.number = ANY (%s) AND n.employer_id IS NOT NULL
+ ORDER BY l.id FOR UPDATE OF l
+"""
 READERS = {
     "credito": payroll_cells.loan_number, "mes": payroll_cells.month,
     "valor": payroll_cells.amount, "referencia": payroll_cells.reference,
@@ -97,7 +109,12 @@ def collect_payroll(*, path: Path, **options: Unpack[Options]) -> ImportResult:
     def read(cells: dict[str, str]) -> _Taken | list[Fault]:
         return _read(cells, business_date(at))
 
+    @cache
+    def hold() -> None:
+        _hold(work.file)
+
     def write(work: RowImport[_Taken]) -> int:
+        hold()
         return sum(_write(work, some, at) for some in _without_repeated_loans(work.batch))
 
     work = RowImport[_Taken](
@@ -105,6 +122,15 @@ def collect_payroll(*, path: Path, **options: Unpack[Options]) -> ImportResult:
         identity=lambda row: row.key, identity_column="referencia", write=write,
     )  # fmt: skip
     return bring(work, "collect_payroll", **options)
+
+
+def _hold(file: CsvFile) -> None:
+    """Every employer and every loan of the whole file, before the first row is written, each in the
+    order of their keys: a day's close, a settlement and a payment wait, and nobody for ever."""
+    place = file.columns.index("credito")
+    numbers = list({row.values[place] for row in file.records() if row.values is not None})
+    sql.rows(_HOLD_EMPLOYERS, [numbers])
+    sql.rows(_HOLD_LOANS, [numbers])
 
 
 def _read(cells: dict[str, str], today: date) -> _Taken | list[Fault]:
@@ -154,8 +180,7 @@ def _write(work: RowImport[_Taken], some: list[tuple[Record, _Taken]], at: datet
 
 
 def _held(numbers: Iterator[str]) -> Iterator[Loan]:
-    """In the order of their keys, so that two files at once wait for each other and no more. What
-    ended while it was waited for is asked after the wait."""
+    """What ended while it was waited for is asked after the wait."""
     loans = Loan.objects.select_for_update(of=("self",)).select_related("line__employer")
     wanted = loans.filter(number__in=list(numbers), line__employer__isnull=False)
     held = list(wanted.order_by("id"))

@@ -26,7 +26,8 @@ class ExitReceipt:
     """What there was, what came to it and went off it, and where the rest is. No balances.
 
     `interest` and `withheld` of the last payment; `recovered`: interest paid earlier that was not
-    due for so short a time; `lost`: interest that was not earned for ending before its day.
+    due for so short a time, and `given_back` what had been withheld of it; `lost`: interest that
+    was not earned for ending before its day.
     """
 
     how: str
@@ -38,6 +39,7 @@ class ExitReceipt:
     interest: Money
     withheld: Money
     recovered: Money
+    given_back: Money
     tax: Money
     lost: Money
     pays: Money
@@ -60,12 +62,12 @@ def deposit_receipt(member_id: UUID, deposit_id: UUID) -> ExitReceipt | None:
     paid = TermInterest.objects.filter(entry_id=end.entry_id).first()
     interest, withheld = (Money(paid.gross), Money(paid.withheld)) if paid else (ZERO, ZERO)
     held = _moved(lines, deposit.ledger_account_id, "D")
-    pays = _moved(lines, deposit.pays_to.ledger_account_id, "C")
+    pays, given_back = _moved(lines, deposit.pays_to.ledger_account_id, "C"), Money(end.given_back)
     return ExitReceipt(
         how=end.how, name=deposit.plan.name, number=deposit.number,
         reference=_reference(end.entry_id), at=end.at, held=held, interest=interest,
-        withheld=withheld, recovered=held + interest - withheld - pays, tax=ZERO,
-        lost=Money(end.penalty), pays=pays, **_home(deposit.pays_to),
+        withheld=withheld, recovered=held + interest - withheld + given_back - pays, tax=ZERO,
+        given_back=given_back, lost=Money(end.penalty), pays=pays, **_home(deposit.pays_to),
     )  # fmt: skip
 
 
@@ -95,7 +97,8 @@ def goal_receipt(member_id: UUID, account_id: UUID) -> ExitReceipt | None:
     return ExitReceipt(
         how=end.how, name=goal.name, number=goal.account.number,
         reference=_reference(end.entry_id), at=end.at, held=held, interest=ZERO, withheld=ZERO,
-        recovered=held - pays - tax, tax=tax, lost=Money(end.penalty), pays=pays, **_home(home),
+        recovered=held - pays - tax, given_back=ZERO, tax=tax,
+        lost=Money(end.penalty), pays=pays, **_home(home),
     )  # fmt: skip
 
 

@@ -25,14 +25,15 @@ from minga.payments.morning import Position, positions
 from minga.savings.goal_terms import is_quota_day
 from minga.savings.models import GoalEnd, SavingsAccount, SavingsGoal
 
-# Those that may be over: a balance of today says no less than that of the morning did.
+# Those that may be over: a balance of today says no less than that of the morning did. One that was
+# ended after that morning was not over then.
 _OVER = """
 SELECT g.account_id FROM savings_savingsgoal g
   JOIN savings_savingsaccount a ON a.id = g.account_id
   JOIN ledger.account_balance b ON b.account_id = a.ledger_account_id
   LEFT JOIN savings_goalend e ON e.goal_id = g.account_id
  WHERE CASE WHEN e.goal_id IS NULL THEN g.ends_on <= %s OR b.posted >= g.target
-            ELSE b.posted > 0 END
+            ELSE e."on" <= %s AND b.posted > 0 END
  ORDER BY g.account_id
 """
 
@@ -46,7 +47,7 @@ def savings_goals(*, day: date, at: datetime, before: Mapping[str, str]) -> dict
         due = [goal for goal in goals if _is_due(goal, quota_day)]
         done = collect_quotas(due, quota_day, at)
         paid, skipped = paid + done[0], skipped + done[1]
-    over = [account_id for (account_id,) in sql.rows(_OVER, [on])]
+    over = [account_id for (account_id,) in sql.rows(_OVER, [on, on])]
     ended = sum(
         _send_home(over[first : first + PIECE], on, at) for first in range(0, len(over), PIECE)
     )
@@ -82,7 +83,8 @@ def _send_home(goal_ids: Sequence[UUID], on: date, at: datetime) -> int:
         .filter(account_id__in=goal_ids)
         .order_by("account_id")
     )
-    ended = set(GoalEnd.objects.filter(goal__in=goals).values_list("goal_id", flat=True))
+    ended = dict(GoalEnd.objects.filter(goal__in=goals).values_list("goal_id", "on"))
+    goals = [goal for goal in goals if ended.get(goal.account_id, on) <= on]
     there = positions([goal.account_id for goal in goals], on)
     leaving = []
     for goal in goals:
@@ -90,7 +92,14 @@ def _send_home(goal_ids: Sequence[UUID], on: date, at: datetime) -> int:
         home = home_of(goal) if is_over else None
         if home is not None:
             leaving.append((goal, home))
-    posted = _post(leaving, there, on, at)
+    # Of one that was ended before its eve was closed, what came in since: the rest has gone.
+    amounts = {
+        goal.account_id: there[goal.account_id].can_give
+        if goal.account_id in ended
+        else there[goal.account_id].held
+        for goal, _ in leaving
+    }
+    posted = _post(leaving, amounts, on, at)
     new = [
         GoalEnd(
             goal=goal, how="reached" if _reached(goal, there[goal.account_id]) else "ended",
@@ -106,14 +115,13 @@ def _send_home(goal_ids: Sequence[UUID], on: date, at: datetime) -> int:
 
 def _post(
     leaving: Sequence[tuple[SavingsGoal, SavingsAccount]],
-    there: Mapping[UUID, Position],
+    amounts: Mapping[UUID, Money],
     on: date,
     at: datetime,
 ) -> dict[UUID, int]:
     """The entries of those that hold something. Part of one is set aside: another day."""
-    full = [(goal, home) for goal, home in leaving if there[goal.account_id].held]
+    full = [(goal, home) for goal, home in leaving if amounts[goal.account_id]]
     taxes = month_of_tax([goal.account_id for goal, _ in full], TAXES_KEY, on)
-    amounts = {goal.account_id: there[goal.account_id].held for goal, _ in full}
     answers = post.post_batch(
         [
             _move(goal, home, amounts[goal.account_id], on, at).entry(

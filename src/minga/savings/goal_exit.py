@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from uuid import UUID
 
 from django.db.models import Sum
 
@@ -68,10 +69,9 @@ def shared_out(excess: Decimal, running: Decimal) -> tuple[Money, Money]:
 
 def goal_exit(goal: SavingsGoal, on: date) -> GoalExit:
     """What it would cost today; reading only. The early rate is the one in force when the goal was
-    opened, or the plan's first."""
-    terms = PlanTerms.objects.filter(plan_id=goal.plan_id).order_by("-valid_from")
-    frozen = terms.filter(valid_from__lte=goal.account.opened_on).first() or terms.last()
-    early = frozen.early_rate_ea if frozen else None
+    opened, or the plan's first. A day that is over and not closed yet costs nothing here: its close
+    earns it at the early rate (`left_since`)."""
+    early = _early_rate(goal)
     if early is None:
         return GoalExit(None, ZERO, ZERO)
     days = _days(goal, goal.account.opened_on, on)
@@ -83,6 +83,20 @@ def goal_exit(goal: SavingsGoal, on: date) -> GoalExit:
         running = sum((one.gross for one in _days(goal, on.replace(day=1), on)), running)
     taken, recovered = shared_out(paid + running - earned_at(days, early), running)
     return GoalExit(early, taken, recovered)
+
+
+def left_since(day: date) -> dict[UUID, Decimal]:
+    """Goals that were ended early after that day, by account, with their early rates: what the
+    day's close, which comes late, may earn them at most."""
+    ended = SavingsGoal.objects.filter(end__how="early", end__on__gt=day).select_related("account")
+    rates = {goal.account_id: _early_rate(goal) for goal in ended}
+    return {account: rate for account, rate in rates.items() if rate is not None}
+
+
+def _early_rate(goal: SavingsGoal) -> Decimal | None:
+    terms = PlanTerms.objects.filter(plan_id=goal.plan_id).order_by("-valid_from")
+    frozen = terms.filter(valid_from__lte=goal.account.opened_on).first() or terms.last()
+    return frozen.early_rate_ea if frozen else None
 
 
 def _to_come(goal: SavingsGoal, on: date) -> Decimal:

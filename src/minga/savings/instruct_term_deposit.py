@@ -1,13 +1,26 @@
 """Say what is to become of a CDAT at its end."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from minga.audit.record import record
+from minga.kit.clock import business_date
 from minga.kit.refusal import Refusal
 from minga.savings.models import MaturityInstruction, TermDeposit, TermEnd, TermInstruction
+from minga.savings.term_schedule import instructed_until
+
+
+class TooLateToInstruct(Refusal):
+    """The day on which it is paid or renewed has come: what was asked for before counts. `until`:
+    the last day for it."""
+
+    code = "too_late_to_instruct"
+
+    def __init__(self, until: date) -> None:
+        super().__init__(until=until)
+        self.until = until
 
 
 class DepositEnded(Refusal):
@@ -19,7 +32,9 @@ class DepositEnded(Refusal):
 def instruct_term_deposit(
     *, member_id: UUID, deposit_id: UUID, what: MaturityInstruction, at: datetime
 ) -> None:
-    """The latest instruction counts, until the deposit matures. Refuses with DepositEnded."""
+    """The latest instruction counts. It may be given until the eve of the business day on which the
+    deposit is paid or renewed, also where the close of that eve comes late. Refuses with
+    DepositEnded, TooLateToInstruct."""
     with transaction.atomic(durable=True):
         deposit = (
             TermDeposit.objects.select_for_update()
@@ -28,6 +43,9 @@ def instruct_term_deposit(
         )
         if deposit is None or TermEnd.objects.filter(deposit=deposit).exists():
             raise DepositEnded
+        until = instructed_until(deposit.matures_on)
+        if business_date(at) > until:
+            raise TooLateToInstruct(until)
         TermInstruction.objects.create(
             deposit=deposit, what=what, at=at, actor=f"member:{member_id}"
         )

@@ -27,6 +27,7 @@ from minga.kit.money import CENT
 from minga.kit.rates import periodic
 from minga.ledger import accounts
 from minga.ledger.internal_pair import InternalPair, post_internal_pair
+from minga.savings.goal_exit import left_since
 from minga.savings.models import ProductKind, SavingsAccount
 from minga.savings.plans_in_force import plans_in_force
 
@@ -112,10 +113,20 @@ def _accrue(one: _Kind) -> tuple[int, Decimal]:
         "default_plan": terms[0][0] if len(terms) == 1 else None,
         "threshold": uvt * share,
         "retention": parameters.number("retention.savings.rate", one.day),
+        **_left_early(one),
     }
     with sql.whole_tables():
         count, gross = sql.named(_text("accrue.sql"), named)
     return count, gross
+
+
+def _left_early(one: _Kind) -> dict[str, Any]:
+    """Goals that were ended before this day was closed, with what its close earns them."""
+    left = left_since(one.day) if one.kind is ProductKind.CONTRACTUAL else {}
+    return {
+        "left": list(left), "left_rates": list(left.values()),
+        "left_factors": [_factor(rate) for rate in left.values()],
+    }  # fmt: skip
 
 
 def _credit_month(one: _Kind, *, left: Decimal) -> Figures:

@@ -93,11 +93,16 @@ def set_cpi(*, year: int, rate: Decimal, source: str, staff: str, at: datetime) 
     )  # fmt: skip
 
 
+def is_act(name: str) -> bool:
+    """Whether an act can have that name."""
+    return bool(name) and len(name) <= ACT_LENGTH_MAX and name.isprintable()
+
+
 def check(decision: Decision, today: date) -> None:
     """Raises RateNotPositive, ActMissing, YearNotOver, ActOutOfTime, CpiMissing, AboveCpi."""
     if decision.rate <= 0 or decision.rate != decision.rate.quantize(DECIMALS):
         raise RateNotPositive
-    if not decision.act or len(decision.act) > ACT_LENGTH_MAX or not decision.act.isprintable():
+    if not is_act(decision.act):
         raise ActMissing
     if decision.cut_off >= today:
         raise YearNotOver(year=decision.year)

@@ -5,7 +5,8 @@
         Cr the member's account (APORTES)                               it held at the year's end
 
 The fund is what the assembly set apart of the surpluses (Ley 79 of 1988 art. 54), at most the
-growth of consumer prices. Half a peso goes up. Whoever left before it is posted gets nothing.
+growth of consumer prices; it is never taken below zero. Half a peso goes up. Whoever left before
+it is posted gets nothing.
 """
 
 from collections.abc import Iterator
@@ -28,13 +29,13 @@ from minga.ledger import accounts
 from minga.ledger import queries as ledger
 from minga.savings.aportes_queries import REVALUATION
 from minga.savings.models import AportesRevaluation
+from minga.savings.revaluation_fund import FUND
 from minga.savings.revaluation_rules import Decision, check
 
 SQL = Path(__file__).parent / "sql" / "aportes"
 PIECE = 20_000
 # Between one member's notice and the next: whatever else is to be told slips in.
 APART = timedelta(milliseconds=50)
-FUND = "APORTES_REVALUATION_FUND"
 TOPIC = "aportes_revalued"
 _TABLE = """
 CREATE TEMP TABLE aportes_gathered (
@@ -53,6 +54,12 @@ class NothingToRevalue(Refusal):
     """No account of aportes held anything at the end of that year that comes to a peso."""
 
     code = "nothing_to_revalue"
+
+
+class FundTooSmall(Refusal):
+    """The fund does not hold what the decision comes to: `fund`, `total`."""
+
+    code = "fund_too_small"
 
 
 class AlreadyRevalued(Refusal):
@@ -77,7 +84,8 @@ class Revaluation:
 
 
 def quote_revaluation(*, decision: Decision, at: datetime) -> Revaluation:
-    """What `revalue_aportes` would do, writing nothing; the same refusals."""
+    """What `revalue_aportes` would do, writing nothing; the same refusals, but for the fund: how
+    much of it a decision takes can be seen before the assembly fills it."""
     check(decision, business_date(at))
     done = _done(decision)
     if done is not None:
@@ -91,7 +99,8 @@ def revalue_aportes(*, decision: Decision, staff: str, at: datetime) -> Revaluat
     same act, it changes nothing.
 
     Raises what `revaluation_rules.check` does, AlreadyRevalued for another decision about that
-    year, NothingToRevalue.
+    year, NothingToRevalue, and FundTooSmall: what the assembly did not set apart is not its to give
+    (Ley 79 of 1988 arts. 52 and 54), and the fund never stands below zero.
     """
     check(decision, business_date(at))
     with transaction.atomic(durable=True):
@@ -100,6 +109,8 @@ def revalue_aportes(*, decision: Decision, staff: str, at: datetime) -> Revaluat
         if done is not None:
             return done
         with sql.whole_tables(), _gathered(decision) as (gathered, found):
+            if found.total > found.fund:
+                raise FundTooSmall(fund=found.fund, total=found.total)
             _post(decision, found, gathered=gathered, staff=staff, at=at)
     return found
 

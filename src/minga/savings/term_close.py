@@ -15,8 +15,9 @@
     Dr the deposit / Cr the new deposit      principal, with its net interest if so asked
 
 A deposit that matures on a day that is no business day is paid on the next one, without interest
-for the days between. Without an instruction its capital is renewed for as many days; where the
-board has no rate for it any more, it is paid.
+for the days between. What the member asked for until the eve of that day counts, however late the
+close comes. Without an instruction its capital is renewed for as many days; where the board has no
+rate for it any more, it is paid.
 """
 
 from collections.abc import Mapping
@@ -41,7 +42,7 @@ from minga.savings.models import (
 )
 from minga.savings.rate_board import NoRateOnTheBoard, rate_on_board
 from minga.savings.term_books import Earned, NewDeposit
-from minga.savings.term_schedule import ends_on, pay_days
+from minga.savings.term_schedule import ends_on, instruction_of, pay_days
 from minga.savings.term_terms import PlanNotOffered, board_of, plan_of
 
 SQL = Path(__file__).parent / "sql" / "close"
@@ -127,8 +128,7 @@ def _still_lives(deposit: TermDeposit) -> bool:
 def _mature_one(deposit: TermDeposit, on: date, at: datetime) -> bool:
     """Pays or renews; True when it was renewed."""
     earned = term_books.earned(deposit, deposit.matures_on)
-    asked = deposit.instructions.order_by("-at", "-id").first()
-    what = MaturityInstruction(asked.what) if asked else MaturityInstruction.RENEW_CAPITAL
+    what = instruction_of(deposit)
     successor = None
     if what != MaturityInstruction.REDEEM:
         successor = _successor(deposit, what, earned, on)

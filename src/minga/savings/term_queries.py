@@ -15,7 +15,12 @@ from minga.savings.models import (
     SavingsPlan,
     TermDeposit,
 )
-from minga.savings.term_schedule import ends_on, expected_interest, instructed_until
+from minga.savings.term_schedule import (
+    ends_on,
+    expected_interest,
+    instructed_until,
+    instruction_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,8 @@ class TermView:
 
     `ends_on`: when it is paid or renewed, its maturity or the business day that follows;
     `instructed_until`: the last day on which what becomes of it can be changed. `brought_on`: the
-    day until which another system kept it.
+    day until which another system kept it. `recovered`: of the interest that was paid, what an
+    early end took back, and `given_back` what had been withheld of it.
     """
 
     id: UUID
@@ -54,6 +60,8 @@ class TermView:
     ended_how: str
     ended_on: date | None
     brought_on: date | None = None
+    recovered: Money = ZERO
+    given_back: Money = ZERO
 
     @property
     def ends_on(self) -> date:
@@ -102,7 +110,6 @@ def _with_all(deposits: QuerySet[TermDeposit]) -> QuerySet[TermDeposit]:
 
 
 def _view(one: TermDeposit, today: date) -> TermView:
-    asked = max(one.instructions.all(), key=lambda each: (each.at, each.id), default=None)
     end = getattr(one, "end", None)
     accrued = Accrual.objects.filter(
         product=one.id, business_date__gte=one.interest_from
@@ -118,7 +125,7 @@ def _view(one: TermDeposit, today: date) -> TermView:
         term_days=one.term_days,
         days_left=min(one.term_days, max(0, (one.matures_on - today).days)) if end is None else 0,
         pays_every_months=one.pays_every_months,
-        instruction=MaturityInstruction(asked.what) if asked else MaturityInstruction.RENEW_CAPITAL,
+        instruction=instruction_of(one),
         pays_to_number=one.pays_to.number,
         earned_so_far=_down(accrued) if end is None else ZERO,
         at_maturity=sum((each.interest for each in ahead), ZERO),
@@ -131,6 +138,8 @@ def _view(one: TermDeposit, today: date) -> TermView:
         ended_how=end.how if end else "",
         ended_on=end.on if end else None,
         brought_on=one.accrued_until,
+        recovered=Money(end.recovered) if end else ZERO,
+        given_back=Money(end.given_back) if end else ZERO,
     )
 
 

@@ -14,6 +14,7 @@ from minga.savings.term_schedule import (
     ends_on,
     gross_of,
     instructed_until,
+    instruction_of,
     last_begins,
     withheld_of,
 )
@@ -54,8 +55,7 @@ def reminder_of(*, deposit_id: UUID, on: date) -> TermReminder | None:
     one = living.filter(id=deposit_id, end=None).first()
     if one is None or on > instructed_until(one.matures_on):
         return None
-    asked = one.instructions.order_by("-at", "-id").first()
-    what = MaturityInstruction(asked.what) if asked else MaturityInstruction.RENEW_CAPITAL
+    what = instruction_of(one)
     begins = last_begins(one)
     gross = gross_of(one, begins, one.matures_on)
     withheld = _withheld(gross, begins, one.matures_on)
@@ -64,7 +64,7 @@ def reminder_of(*, deposit_id: UUID, on: date) -> TermReminder | None:
         principal=Money(one.principal), interest=gross, withheld=withheld,
         matures_on=one.matures_on, ends_on=ends_on(one.matures_on),
         until=instructed_until(one.matures_on), days=one.term_days,
-        instruction=what, was_asked=asked is not None,
+        instruction=what, was_asked=one.instructions.exists(),
         rate_now=_rate(one, what, gross if withheld is None else gross - withheld, on),
     )  # fmt: skip
 

@@ -6,10 +6,12 @@ from datetime import date, timedelta
 
 from minga.kit import parameters
 from minga.kit.calendar import COLOMBIA
+from minga.kit.clock import business_date
 from minga.kit.money import Money
 from minga.kit.months import add_months
+from minga.ledger import openings
 from minga.savings import term_interest as rules
-from minga.savings.models import TermDeposit
+from minga.savings.models import MaturityInstruction, TermDeposit
 from minga.savings.term_terms import threshold
 
 
@@ -40,6 +42,19 @@ def pay_days(opened_on: date, matures_on: date, every_months: int) -> Iterator[d
         yield on
         month += every_months
     yield matures_on
+
+
+def instruction_of(deposit: TermDeposit) -> MaturityInstruction:
+    """What is done at its maturity: the last thing asked for in time; without any, its capital is
+    renewed. What came with it from another system was asked for in time there."""
+    last = instructed_until(deposit.matures_on)
+    in_time = [
+        one
+        for one in deposit.instructions.all()
+        if business_date(one.at) <= last or one.actor == openings.ACTOR
+    ]
+    newest = max(in_time, key=lambda one: (one.at, one.id), default=None)
+    return MaturityInstruction(newest.what) if newest else MaturityInstruction.RENEW_CAPITAL
 
 
 def expected_interest(deposit: TermDeposit, *, since: date) -> tuple[ExpectedInterest, ...]:

@@ -114,10 +114,48 @@ def test_a_goal_ended_on_the_first_costs_the_same_before_its_month_is_closed(
     close_through(day=date(2026, 12, 31), today=date(2027, 1, 1), at=at(date(2027, 1, 1)))
     kept = InterestCredit.objects.filter(account_id=goal)
     gross = sum((one.gross for one in kept), Decimal(0)) - quoted.exit.recovered.amount
-    # A day that nobody had closed yet earned the rate of the goal.
-    assert abs(gross - earned(goal, Decimal("0.02"))) <= (2 if is_closed else 4_200)
+    assert abs(gross - earned(goal, Decimal("0.02"))) <= 2
     assert interest_payable().agrees
     assert check_books(on_problem=lambda one: pytest.fail(str(one))).problems == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("day", [date(2026, 11, 16), date(2026, 11, 2), date(2026, 12, 1)])
+@pytest.mark.parametrize("early", ["0.02", "0", "0.08", None])
+def test_a_goal_ended_before_yesterday_is_closed_earns_as_if_it_had_been_closed(
+    day: date, early: str | None
+) -> None:
+    """Ended five minutes after midnight: by two members, one before and one after the close."""
+    first, prompt = saver(early)
+    second, late = saver(early)
+    for goal in (prompt, late):
+        deposit(goal, 50_000_000, on=OPENED)
+    midnight = datetime(day.year, day.month, day.day, 5, 5, tzinfo=UTC)
+    close_day(day=OPENED - DAY, at=at(OPENED))
+    close_through(day=day - 3 * DAY, today=day, at=midnight)
+    gross = {}
+    for who, goal, until in ((second, late, day - DAY), (first, prompt, None)):
+        quoted = quote_exit(who.id, goal, midnight)
+        gross[goal] = -quoted.exit.recovered.amount
+        close_goal(member_id=who.id, account_id=goal, pays=quoted.pays, at=midnight)
+        if until is not None:
+            close_through(day=until, today=day, at=midnight + timedelta(minutes=1))
+    over = date(2026, 12, 31)
+    close_through(day=over, today=over + DAY, at=at(over + DAY))
+    for goal in (prompt, late):
+        gross[goal] += sum(
+            InterestCredit.objects.filter(account_id=goal).values_list("gross", flat=True)
+        )
+    # Each rounds to the peso what it recovers and what it is credited.
+    assert abs(gross[prompt] - gross[late]) <= 2
+    assert at_home(second) >= at_home(first) - Money.of(2)
+    assert interest_payable().agrees
+    assert check_books(on_problem=lambda one: pytest.fail(str(one))).problems == 0
+
+
+def at_home(who: Person) -> Money:
+    """What the goal paid in the end, its last interest too."""
+    return next(one.total for one in products_of(who.id) if one.id == who.savings)
 
 
 @pytest.mark.django_db

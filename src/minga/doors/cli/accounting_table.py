@@ -52,8 +52,8 @@ These are the books of members' products. For the accountant's own program remai
   cut-over, with what was brought, and not what is still to be paid.
 - **Surpluses.** No entry closes a year: 4150, 4225, 4295, 5115 and 6150 go on adding up from the
   cut-over, and a year is the difference of two trial balances. The fund for the revaluation of
-  aportes (3310) is brought once; what later assemblies add to it is booked there, and a revaluation
-  may leave it here with a debit balance, which it says before it is posted.
+  aportes (3310) is brought once, and what later assemblies set apart is brought with each act
+  (`minga savings fund`); a revaluation that it does not cover is refused.
 - **Everything that is no product:** property, payroll of the cooperative, reserves, other funds,
   investments, the liquidity fund.
 

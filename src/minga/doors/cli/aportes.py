@@ -1,4 +1,4 @@
-"""`minga savings cpi` and `minga savings revalue`: aportes grown by decision of the assembly."""
+"""`minga savings cpi`, `fund` and `revalue`: aportes grown by decision of the assembly."""
 
 import argparse
 from datetime import datetime
@@ -21,12 +21,23 @@ SAID = {
     "above_cpi": "la tasa no pasa del IPC de ese año, que fue {cap}.",
     "cpi_not_a_share": "escribe el IPC como fracción: 0.05 es 5 %.",
     "already_revalued": "{year} ya se revalorizó por {act}, al {rate}: no se hace dos veces.",
+    "fund_too_small": "el fondo (3310) tiene {fund} y esto suma {total}. Lleva primero al fondo lo "
+    "que la asamblea apartó de los excedentes, con «minga savings fund».",
+    "nothing_set_apart": "escribe cuánto apartó la asamblea: más que cero.",
+    "act_to_come": "la asamblea aún no se ha reunido: revisa la fecha del acta.",
+    "key_reused": "esa acta ya llevó otro valor al fondo: revisa el acta y su fecha.",
     "nothing_to_revalue": "ninguna cuenta de aportes tenía saldo que llegue a un peso.",
 }
 
 
 def add_arguments(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """`cpi` and `revalue`."""
+    """`cpi`, `fund` and `revalue`."""
+    fund = what.add_parser(
+        "fund", help="lleva al fondo de revalorización lo que apartó la asamblea"
+    )
+    fund.add_argument("amount", type=quote_words.amount, metavar="PESOS")
+    fund.add_argument("--act", required=True, help="número del acta")
+    fund.add_argument("--act-date", type=quote_words.day, required=True, metavar="AAAA-MM-DD")
     cpi = what.add_parser("cpi", help="escribe el IPC de un año: el tope de la revalorización")
     cpi.add_argument("year", type=_year, metavar="AÑO")
     cpi.add_argument("rate", type=quote_words.rate, metavar="FRACCIÓN")
@@ -39,7 +50,7 @@ def add_arguments(what: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     doing.add_argument("--act-date", type=quote_words.day, required=True, metavar="AAAA-MM-DD")
     doing.add_argument("--year", type=_year, required=True, help="el año que se revaloriza")
     doing.add_argument("--apply", action="store_true", help="la aplica; sin esto, solo la muestra")
-    for one in (cpi, doing):
+    for one in (cpi, fund, doing):
         one.add_argument("--as", dest="staff", metavar="NOMBRE", help="quién lo hace")
 
 
@@ -59,6 +70,17 @@ def cpi(given: argparse.Namespace, at: datetime) -> None:
         at=at,
     )  # fmt: skip
     print("Escrito." if is_new else "Ya estaba escrito.")
+
+
+def fund(given: argparse.Namespace, at: datetime) -> None:
+    """Brings what an assembly set apart into the fund."""
+    from minga.savings.revaluation_fund import set_apart
+
+    is_new = set_apart(
+        amount=given.amount, act=given.act.strip(), act_date=given.act_date,
+        staff=staff_actor(given.staff), at=at,
+    )  # fmt: skip
+    print("Llevado al fondo (3310)." if is_new else "Ya estaba en el fondo: no cambió nada.")
 
 
 def revalue(given: argparse.Namespace, at: datetime) -> None:
@@ -92,4 +114,5 @@ def _show(decision: "Decision", seen: "Revaluation") -> None:
         print(f"Fondo de revalorización (3310): {quote_words.pesos(seen.fund)}; queda en "
               f"{quote_words.pesos(left)}.")  # fmt: skip
         if left.amount < 0:
-            print("Tu contador lo llena al repartir los excedentes que decidió la asamblea.")
+            print("Así no se puede aplicar: el fondo no queda en negativo.")
+            print("Lleva primero al fondo lo que la asamblea apartó, con «minga savings fund».")

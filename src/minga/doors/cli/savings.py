@@ -2,12 +2,14 @@
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from typing import Any
 
 from minga.doors.cli import aportes, office, quote_words
 from minga.doors.cli.who import staff_actor
 from minga.kit import clock
+from minga.kit.money import Money
 from minga.kit.refusal import Refusal
 
 REFUSED = 1
@@ -27,7 +29,7 @@ _SAID = {
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """`requests`, `decide`, `irreducible`, `insurance-cover`, `cpi`, `revalue`."""
+    """`requests`, `decide`, `irreducible`, `insurance-cover`, `cpi`, `fund`, `revalue`."""
     what = parser.add_subparsers(dest="what", required=True, metavar="QUÉ")
     what.add_parser("requests", help="solicitudes de cuentas que esperan respuesta")
     deciding = what.add_parser("decide", help="abre la cuenta que pidieron, o la niega")
@@ -66,10 +68,18 @@ def run(arguments: argparse.Namespace) -> int:
         except Refusal as refusal:
             if refusal.code not in _SAID:
                 raise
-            said = _SAID[refusal.code].format(**refusal.details)
+            said = _SAID[refusal.code].format(**_in_words(refusal.details))
             print(f"minga savings: {said}", file=sys.stderr)
             return REFUSED
     return 0
+
+
+def _in_words(details: Mapping[str, Any]) -> dict[str, Any]:
+    """Amounts as people write them."""
+    return {
+        name: quote_words.pesos(value) if isinstance(value, Money) else value
+        for name, value in details.items()
+    }
 
 
 def _requests(given: argparse.Namespace, at: datetime) -> None:
@@ -122,5 +132,5 @@ def _insurance_cover(given: argparse.Namespace, at: datetime) -> None:
 _ACTIONS: dict[str, Callable[[argparse.Namespace, datetime], None]] = {
     "requests": _requests, "decide": _decide, "irreducible": _irreducible,
     "insurance-cover": _insurance_cover,
-    "cpi": aportes.cpi, "revalue": aportes.revalue,
+    "cpi": aportes.cpi, "fund": aportes.fund, "revalue": aportes.revalue,
 }  # fmt: skip

@@ -8,7 +8,11 @@ from minga.doors.jobs import links, term_messages
 from minga.doors.jobs.aportes_messages import send_aportes_revalued
 from minga.doors.jobs.deliver import deliver, note
 from minga.doors.jobs.goal_messages import send_goal_quota_skipped
-from minga.doors.jobs.loan_messages import send_loan_disbursed, send_loan_paid
+from minga.doors.jobs.loan_messages import (
+    send_collection_cost_forgiven,
+    send_loan_disbursed,
+    send_loan_paid,
+)
 from minga.doors.jobs.loan_reminders import send_loan_reminder
 from minga.doors.jobs.term_reminders import send_term_reminder
 from minga.doors.jobs.transfer_made import send_transfer_made
@@ -100,6 +104,7 @@ HANDLERS: dict[str, Handler] = {
     "transfer_made": send_transfer_made,
     "loan_disbursed": send_loan_disbursed,
     "loan_paid": send_loan_paid,
+    "collection_cost_forgiven": send_collection_cost_forgiven,
     "loan_reminder": send_loan_reminder,
     "aportes_revalued": send_aportes_revalued,
     "goal_quota_skipped": send_goal_quota_skipped,

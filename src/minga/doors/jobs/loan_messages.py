@@ -1,10 +1,10 @@
-"""Telling a member that their loan was handed out, or paid."""
+"""Telling a member that their loan was handed out or paid, or that a cost of it was forgiven."""
 
 from datetime import datetime
 
 from minga.doors.jobs.tell import tell
 from minga.kit.outbox import Message
-from minga.loans.models import Loan, LoanPayment
+from minga.loans.models import CollectionForgiveness, Loan, LoanPayment
 from minga.members.models import Member
 
 
@@ -19,6 +19,15 @@ def send_loan_paid(message: Message) -> None:
     """{"payment_id"}: the same way."""
     paid = LoanPayment.objects.select_related("loan__member").get(pk=message["payment_id"])
     _tell(message, "loan_paid", paid.loan.member, str(paid.amount), paid.reference, paid.at)
+
+
+def send_collection_cost_forgiven(message: Message) -> None:
+    """{"charge_id"}: the same way."""
+    found = CollectionForgiveness.objects.select_related("charge__loan__member")
+    one = found.get(pk=message["charge_id"])
+    loan = one.charge.loan
+    context = {"amount": str(one.amount), "reference": loan.number, "what": one.charge.name}
+    tell(message, "collection_forgiven", loan.member, context)
 
 
 def _tell(

@@ -174,7 +174,7 @@ def instruct_term_deposit(request: MemberRequest, deposit_id: UUID) -> HttpRespo
                 member_id=request.member.id, deposit_id=deposit_id,
                 what=MaturityInstruction(form.cleaned_data["instruccion"]), at=clock.now(),
             )  # fmt: skip
-        except instruct_case.DepositEnded as refusal:
+        except (instruct_case.DepositEnded, instruct_case.TooLateToInstruct) as refusal:
             form.add_error(*refused(refusal))
         else:
             address = reverse("web:term_deposit", args=[deposit_id])

@@ -8,7 +8,7 @@ from minga.payments import cancel_term_deposit as exit_case
 from minga.payments import undo_term_renewal as undo_case
 from minga.payments.held_deposit import UnknownDeposit
 from minga.payments.open_term_deposit import PeriodDoesNotFit, QuoteChanged, UnknownSource
-from minga.savings.instruct_term_deposit import DepositEnded
+from minga.savings.instruct_term_deposit import DepositEnded, TooLateToInstruct
 from minga.savings.least_balance import BelowLeastBalance
 from minga.savings.rate_board import NoRateOnTheBoard
 from minga.savings.term_terms import AmountBelowMinimum, PlanNotOffered, TermTooShort
@@ -52,6 +52,11 @@ def refused(refusal: Refusal) -> tuple[str | None, str]:  # noqa: PLR0911, PLR09
             return None, "Este CDAT no es la renovación de otro."
         case exit_case.EarlyExitNotAllowed():
             return None, "Este CDAT no se puede cancelar antes de su vencimiento."
+        case TooLateToInstruct():
+            return None, (
+                f"El último día para cambiarlo fue el {day_long(refusal.until)}. Hacemos lo que "
+                "habías pedido."
+            )
         case UnknownDeposit() | DepositEnded():
             return None, "Este CDAT ya terminó."
         case MissingParameter():

@@ -222,6 +222,9 @@ class LoanEnd(models.Model):
     at = models.DateTimeField()
     actor = models.CharField(max_length=80)
     written_off = models.DecimalField(max_digits=18, decimal_places=2, default=0)
+    interest = models.DecimalField(
+        max_digits=18, decimal_places=2, default=0, help_text="Of what was written off"
+    )
     entry_id = models.BigIntegerField(null=True)
 
     def __str__(self) -> str:

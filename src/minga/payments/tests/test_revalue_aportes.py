@@ -7,18 +7,20 @@ from typing import Any
 import pytest
 
 from minga.audit.models import AuditEvent
-from minga.kit import outbox
+from minga.kit import ids, outbox
 from minga.kit.models import OutboxMessage, Parameter
 from minga.kit.money import Money
 from minga.kit.refusal import Refusal
-from minga.ledger import accounts
+from minga.ledger import accounts, post
 from minga.ledger import queries as ledger
 from minga.ledger.books_check import check_books
+from minga.ledger.entry import EntryDraft, credit, debit
 from minga.ledger.subledger import differences
 from minga.payments.tests.cast import Person, deposit, person
 from minga.savings import revalue_aportes as module
 from minga.savings.aportes_queries import aportes_at
 from minga.savings.models import AportesCredit, AportesRevaluation, SavingsAccount
+from minga.savings.revaluation_fund import FUND, set_apart
 from minga.savings.revaluation_rules import (
     AboveCpi,
     ActMissing,
@@ -33,6 +35,7 @@ from minga.savings.revaluation_rules import (
 )
 from minga.savings.revalue_aportes import (
     AlreadyRevalued,
+    FundTooSmall,
     NothingToRevalue,
     Revaluation,
     quote_revaluation,
@@ -53,6 +56,19 @@ def prices(db: None) -> None:
     set_cpi(year=2025, rate=Decimal("0.05"), source="a test's own", staff="staff:ana", at=AT)
 
 
+def fill(pesos: int) -> None:
+    """An assembly of the test's own sets so much apart."""
+    act = f"Acta {ids.uuid7()}"
+    set_apart(amount=Money.of(pesos), act=act, act_date=YEAR_END, staff="staff:ana", at=AT)
+
+
+@pytest.fixture(autouse=True)
+def fund_is_full(request: pytest.FixtureRequest) -> None:
+    """Enough for every saver of every test."""
+    request.getfixturevalue("db")
+    fill(10**12)
+
+
 def saver(pesos: int, *, on: date = date(2025, 6, 30), name: str = "Marta") -> Person:
     who = person(name)
     deposit(who.aportes, pesos, on=on)
@@ -65,7 +81,7 @@ def total(who: Person) -> Decimal:
 
 
 def fund() -> Decimal:
-    place = accounts.internal_account(module.FUND)
+    place = accounts.internal_account(FUND)
     return ledger.balances([place])[place].total.amount
 
 
@@ -171,6 +187,35 @@ class TestPosting:
         assert len(set(moments)) == len(moments)  # one after the other, pieces too
         proven()
 
+    def test_more_than_the_fund_holds_is_shown_and_refused(self) -> None:
+        who = saver(1_000_000)
+        total_ = quote_revaluation(decision=DECIDED, at=AT).total
+        self._leave_in_fund(total_ - Money.of(1))
+        seen = quote_revaluation(decision=DECIDED, at=AT)
+        assert seen.fund == seen.total - Money.of(1)
+        with pytest.raises(FundTooSmall) as refusal:
+            revalued()
+        assert refusal.value.details == {"fund": seen.fund, "total": seen.total}
+        assert not AportesRevaluation.objects.exists()
+        assert not AportesCredit.objects.exists()
+        assert total(who) == 1_000_000
+        fill(1)
+        assert revalued().total == total_
+        assert fund() == 0
+        assert revalued().is_done  # the same act again asks for nothing more
+        proven()
+
+    def _leave_in_fund(self, left: Money) -> None:
+        places = [accounts.internal_account(key) for key in (FUND, "CASH")]
+        away = Money(fund()) - left
+        post.post(
+            EntryDraft(
+                key=ids.uuid7(), kind="test", business_date=YEAR_END, occurred_at=AT,
+                description="Prueba", actor="system:test",
+                lines=(debit(places[0], away), credit(places[1], away)),
+            )
+        )  # fmt: skip
+
     def test_nobody_held_anything(self) -> None:
         set_cpi(year=1990, rate=Decimal("0.3"), source="a test's own", staff="staff:ana", at=AT)
         long_ago = Decision(Decimal("0.03"), 1990, "Acta 2", date(1991, 3, 20))
@@ -190,14 +235,10 @@ class TestPosting:
 
 def deposit_back(place: int, pesos: int) -> None:
     """The member's aportes leave, in cash."""
-    from minga.kit.ids import uuid7
-    from minga.ledger import post
-    from minga.ledger.entry import EntryDraft, credit, debit
-
     cash = accounts.internal_account("CASH")
     post.post(
         EntryDraft(
-            key=uuid7(), kind="test", business_date=date(2026, 2, 1), occurred_at=AT,
+            key=ids.uuid7(), kind="test", business_date=date(2026, 2, 1), occurred_at=AT,
             description="Retiro", actor="system:test",
             lines=(debit(place, Money.of(pesos)), credit(cash, Money.of(pesos))),
         )

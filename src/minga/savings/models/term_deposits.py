@@ -76,7 +76,8 @@ class TermInterest(models.Model):
     """One payment of a term deposit's interest: what was earned, withheld and paid.
 
     `accrued` is what the closes had set aside for it; the close of `settled_in` brought the books
-    from that to what was really paid.
+    from that to what was really paid. The entry's key keeps a period from being paid twice; an
+    early end may pay once more on a day on which interest was paid that morning.
     """
 
     deposit = models.ForeignKey(TermDeposit, on_delete=models.PROTECT, related_name="interests")
@@ -86,11 +87,6 @@ class TermInterest(models.Model):
     accrued = models.DecimalField(max_digits=18, decimal_places=6)
     settled_in = models.DateField(null=True)
     entry_id = models.BigIntegerField(unique=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["deposit", "paid_on"], name="term_interest_once_a_day"),
-        ]
 
     def __str__(self) -> str:
         return f"{self.gross} of {self.deposit_id}"
@@ -110,7 +106,11 @@ class TermNotice(models.Model):
 
 
 class TermEnd(models.Model):
-    """How a term deposit ended: redeemed or renewed at maturity, or cancelled before it."""
+    """How a term deposit ended: redeemed or renewed at maturity, or cancelled before it.
+
+    `recovered`: interest paid along the way that an early end took back; `given_back`: what had
+    been withheld of it.
+    """
 
     deposit = models.OneToOneField(
         TermDeposit, on_delete=models.PROTECT, primary_key=True, related_name="end"
@@ -120,6 +120,8 @@ class TermEnd(models.Model):
     at = models.DateTimeField()
     actor = models.CharField(max_length=80)
     penalty = models.DecimalField(max_digits=18, decimal_places=2, default=0)
+    recovered = models.DecimalField(max_digits=18, decimal_places=2, default=0)
+    given_back = models.DecimalField(max_digits=18, decimal_places=2, default=0)
     entry_id = models.BigIntegerField(unique=True)
 
     def __str__(self) -> str:

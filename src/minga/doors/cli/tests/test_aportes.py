@@ -35,8 +35,16 @@ def test_shows_it_first_and_applies_it_when_told(capsys: pytest.CaptureFixture[s
     told = capsys.readouterr().out
     for words in ("31 de diciembre de 2025", "Acta 45", "No se escribió nada", "--apply"):
         assert words in told
-    assert "Tu contador lo llena" in told  # nothing is in the fund
+    assert "Así no se puede aplicar" in told  # nothing is in the fund
     assert not AportesRevaluation.objects.exists()
+    capsys.readouterr()
+    assert revalue("--apply") == 1
+    assert "el fondo (3310) tiene $ 0 y esto suma $ " in capsys.readouterr().err
+    assert not AportesRevaluation.objects.exists()
+    into = ["savings", "fund", "1000000000000", "--act", "Acta 45", "--act-date", "2026-03-20"]
+    assert main.main([*into, "--as", "ana"]) == 0
+    assert main.main([*into, "--as", "ana"]) == 0
+    assert "no cambió nada" in capsys.readouterr().out
     assert revalue("--apply") == 0
     assert "Aplicada" in capsys.readouterr().out
     assert AportesRevaluation.objects.get().staff == "staff:ana"
@@ -44,6 +52,24 @@ def test_shows_it_first_and_applies_it_when_told(capsys: pytest.CaptureFixture[s
     assert "no cambió nada" in capsys.readouterr().out
     assert revalue("--apply", rate="0.02") == 1
     assert "ya se revalorizó por Acta 45" in capsys.readouterr().err
+
+
+def test_the_fund_takes_an_act_once_and_says_what_is_wrong(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def ask(amount: str, act: str = "Acta 45", day: str = "2026-03-20") -> str:
+        code = main.main(
+            ["savings", "fund", amount, "--act", act, "--act-date", day, "--as", "ana"]
+        )
+        out = capsys.readouterr()
+        assert (code == 0) == (not out.err)
+        return out.err
+
+    assert not ask("500000")
+    assert "ya llevó otro valor" in ask("500001")
+    assert "más que cero" in ask("0")
+    assert "en 60 letras o menos" in ask("500", act=" ")
+    assert "aún no se ha reunido" in ask("500", day="2026-04-11")
 
 
 def test_says_which_row_is_missing_and_what_passes_it(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,9 +1,11 @@
 -- The category of every living loan at the end of a day: by its own arrears, then dragged to the worst of the same
--- debtor and modality. Only what changed is written; what changed place in the books is answered.
+-- debtor and modality. Only what changed is written; what changed place in the books is answered. The loans that change are
+-- held first, in the order of their keys, as a file of wages holds its own: whoever meets waits, and nobody for ever.
 WITH late AS (
     SELECT loan_id, min(due_on) AS since
       FROM (SELECT loan_id, due_on FROM loans_loaninstalment
              WHERE is_current AND settled_on IS NULL AND due_on < %(day)s
+               AND NOT (principal = 0 AND interest = 0 AND insurance = 0)  -- nothing_asked.sql settles them
              UNION ALL
             SELECT loan_id, due_on FROM loans_loaninstalment
              WHERE settled_on > %(day)s AND due_on < %(day)s AND booked_in IS NULL) x
@@ -25,12 +27,15 @@ WITH late AS (
     SELECT o.*, max(o.own) OVER (PARTITION BY o.member_id, o.modality) AS category FROM own o
 ), changed AS MATERIALIZED (
     SELECT * FROM graded WHERE category <> was OR own <> own_was
+), held AS MATERIALIZED (
+    SELECT id FROM loans_loan WHERE id IN (SELECT id FROM changed) ORDER BY id FOR NO KEY UPDATE
 ), noted AS (
     INSERT INTO loans_loanclass (loan_id, from_date, days_past_due, own, category)
-    SELECT id, %(day)s, days, own, category FROM changed
+    SELECT id, %(day)s, days, own, category FROM changed JOIN held USING (id)
     ON CONFLICT (loan_id, from_date)
     DO UPDATE SET days_past_due = EXCLUDED.days_past_due, own = EXCLUDED.own, category = EXCLUDED.category
 ), moved AS (
-    UPDATE loans_loan l SET category = c.category, own_category = c.own FROM changed c WHERE l.id = c.id
+    UPDATE loans_loan l SET category = c.category, own_category = c.own
+      FROM changed c JOIN held h ON h.id = c.id WHERE l.id = c.id
 )
 SELECT id, number, modality, by_payroll, was, category FROM changed WHERE category <> was ORDER BY id

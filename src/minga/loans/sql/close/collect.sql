@@ -16,7 +16,7 @@ WITH late AS (
      ORDER BY t.loan_id, c.days, c.line_id IS NULL, c.valid_from DESC
 ), charged AS (
     INSERT INTO loans_collectioncharge (loan_id, instalment_id, days, name, amount, "on", paid)
-    SELECT loan_id, id, days, name, amount, %(day)s, 0 FROM stage WHERE amount > 0
+    SELECT loan_id, id, days, name, amount, %(day)s, 0 FROM stage WHERE amount > 0 ORDER BY loan_id, days
     ON CONFLICT (loan_id, days) WHERE over_on IS NULL DO NOTHING
     RETURNING amount
 )

@@ -37,7 +37,7 @@ WITH exposed AS (
     SELECT * FROM wanted WHERE amount <> had OR (category <> was AND had > 0)
 ), noted AS (
     INSERT INTO loans_impairment (loan_id, from_date, category, amount)
-    SELECT loan_id, %(day)s, category, amount FROM changed
+    SELECT loan_id, %(day)s, category, amount FROM changed ORDER BY loan_id  -- as everybody holds loans
     ON CONFLICT (loan_id, from_date) DO UPDATE SET category = EXCLUDED.category, amount = EXCLUDED.amount
 )
 SELECT modality, was, category, count(*), sum(greatest(amount - had, 0)), sum(greatest(had - amount, 0)),
