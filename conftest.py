@@ -1,6 +1,7 @@
 """The tests' own office: a throw-away home with an embedded PostgreSQL, one database for each
 worker."""
 
+import math
 import os
 import shutil
 import subprocess
@@ -19,6 +20,7 @@ from psycopg import sql
 
 from minga.kit import embedded_postgres
 
+PARAMETERS = "kit_parameter"
 SOURCE = str(Path(__file__).parent / "src")
 OURS = (
     "DATABASE_URL", "EMAIL_URL", "SMS_URL", "MINGA_COOPERATIVE_NAME", "MINGA_COOPERATIVE_NIT",
@@ -112,9 +114,23 @@ def django_db_setup(test_server: embedded_postgres.Server, test_database: str) -
 
 
 @pytest.fixture(autouse=True)
-def fresh_parameters(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests change parameters and take them back: none is remembered."""
-    monkeypatch.setattr("minga.kit.parameters.KEEP_S", 0.0)
+def fresh_parameters(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Tests change parameters and take them back: what was read is kept for one test alone, and
+    until something is written."""
+    from django.db import connection
+
+    from minga.kit import parameters
+
+    def watch(execute: Any, statement: str, *arguments: Any) -> Any:
+        if PARAMETERS in statement and not statement.startswith("SELECT"):
+            parameters.forget()
+        return execute(statement, *arguments)
+
+    monkeypatch.setattr(parameters, "KEEP_S", math.inf)
+    parameters.forget()
+    with connection.execute_wrapper(watch):
+        yield
+    parameters.forget()
 
 
 @pytest.fixture

@@ -62,10 +62,10 @@ def _do(day: date, name: str, step: Step, at: datetime) -> Mapping[str, str] | N
     """Figures of a step that was done now; None when it had been done."""
     with transaction.atomic(durable=True):
         one_close_at_a_time()
-        if DayStep.objects.filter(day_id=day, step=name).exists():
+        last = DayStep.objects.filter(day_id__lte=day, step=name).order_by("-day_id").first()
+        if last and last.day_id == day:
             return None
-        before = DayStep.objects.filter(day_id__lt=day, step=name).order_by("-day_id").first()
-        figures = step(day=day, at=at, before=before.figures if before else {})
+        figures = step(day=day, at=at, before=last.figures if last else {})
         DayStep.objects.create(day_id=day, step=name, done_at=at, figures=figures)
     return figures
 

@@ -1,6 +1,5 @@
 """Who is told of what falls due and of what is late: each instalment and stage once."""
 
-from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
@@ -27,14 +26,6 @@ SOON_CLOSE, LATE_CLOSE = DUE - 4 * DAY, DUE + DAY
 STEP = "loans.reminders"
 
 
-@pytest.fixture(autouse=True)
-def fresh_parameters() -> Iterator[None]:
-    """What a test writes of them is read at once, and forgotten with it."""
-    parameters.forget()
-    yield
-    parameters.forget()
-
-
 def debtor(name: str = "Marta", **changes: Any) -> Loan:
     """Somebody with a loan and an e-mail."""
     return reachable(borrower(name, **changes))
@@ -49,7 +40,6 @@ def says(key: str, value: str) -> None:
     Parameter.objects.create(
         key=key, valid_from=date(2021, 1, 1), value=value, source="a test's own", confidence="P"
     )
-    parameters.forget()
 
 
 def close(day: date) -> dict[str, str]:

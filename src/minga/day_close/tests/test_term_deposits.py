@@ -90,6 +90,11 @@ def close_days(until: date, since: date = OPENED) -> None:
         close_day(day=since + n * DAY, at=AT)
 
 
+def close_last_day(until: date) -> None:
+    """The day before alone: its close settles all that was earned, however few came before."""
+    close_days(until, since=until - DAY)
+
+
 def holds(product_id: UUID) -> Money:
     account = SavingsAccount.objects.get(id=product_id).ledger_account_id
     return ledger.balances([account])[account].total
@@ -140,7 +145,7 @@ def test_one_that_matures_on_a_sunday_is_paid_on_the_next_business_day(
     made = opened(marta, cdat, days=96)
     assert made.matures_on.weekday() == 6
     assert made.matures_on + DAY == date(2026, 6, 8)  # Corpus Christi: a holiday
-    close_days(made.matures_on + DAY)
+    close_days(made.matures_on + DAY, since=made.matures_on - DAY)
     assert not hasattr(TermDeposit.objects.get(id=made.id), "end")
     close_days(made.matures_on + 2 * DAY, since=made.matures_on + DAY)
     assert TermDeposit.objects.get(id=made.id).end.on == made.matures_on + 2 * DAY
@@ -155,7 +160,7 @@ def test_renews_the_capital_at_that_days_board_when_nothing_was_said(
         plan=cdat, valid_from=OPENED + DAY, amount_from=0, days_from=30, rate_ea=Decimal("0.07")
     )
     before = holds(marta.savings)
-    close_days(made.matures_on)
+    close_last_day(made.matures_on)
     new = TermDeposit.objects.get(renews=made)
     assert (new.rate_ea, new.term_days, new.opened_on) == (Decimal("0.07"), 90, made.matures_on)
     assert Money(new.principal) == TEN_MILLION
@@ -165,7 +170,7 @@ def test_renews_the_capital_at_that_days_board_when_nothing_was_said(
 
 def test_renews_all_with_its_net_interest(marta: Person, cdat: SavingsPlan) -> None:
     made = opened(marta, cdat, instruction=MaturityInstruction.RENEW_ALL)
-    close_days(made.matures_on)
+    close_last_day(made.matures_on)
     new = TermDeposit.objects.get(renews=made)
     assert Money(new.principal) == TEN_MILLION + Money.of(237_795 - 9_512)
     balance = ledger.balances([new.ledger_account_id])[new.ledger_account_id]
@@ -178,7 +183,7 @@ def test_is_paid_when_the_board_has_no_rate_for_it_any_more(
 ) -> None:
     made = opened(marta, cdat, instruction=MaturityInstruction.RENEW_ALL)
     SavingsPlan.objects.filter(id=cdat.id).update(offered_until=OPENED)
-    close_days(made.matures_on)
+    close_last_day(made.matures_on)
     assert TermDeposit.objects.get(id=made.id).end.how == "redeemed"
 
 
@@ -187,7 +192,7 @@ def test_the_last_instruction_counts(marta: Person, cdat: SavingsPlan) -> None:
     instruct_term_deposit(
         member_id=marta.id, deposit_id=made.id, what=MaturityInstruction.REDEEM, at=AT + DAY
     )
-    close_days(made.matures_on)
+    close_last_day(made.matures_on)
     assert TermDeposit.objects.get(id=made.id).end.how == "redeemed"
     with pytest.raises(DepositEnded):
         instruct_term_deposit(

@@ -1,6 +1,5 @@
 """Which members are told that their CDAT ends soon: each deposit once."""
 
-from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -26,14 +25,6 @@ SOON_CLOSE = MATURES - 6 * DAY  # read five days before
 STEP = "savings.reminders"
 
 
-@pytest.fixture(autouse=True)
-def fresh_parameters() -> Iterator[None]:
-    """What a test writes of them is read at once, and forgotten with it."""
-    parameters.forget()
-    yield
-    parameters.forget()
-
-
 def depositor(email: str = "quien@correo.co", **changes: Any) -> TermDeposit:
     """Somebody with an e-mail and a CDAT that matures that Monday."""
     who = person("Marta")
@@ -46,7 +37,6 @@ def says(key: str, value: str) -> None:
     Parameter.objects.create(
         key=key, valid_from=date(2021, 1, 1), value=value, source="a test's own", confidence="P"
     )
-    parameters.forget()
 
 
 def close(day: date) -> dict[str, str]:

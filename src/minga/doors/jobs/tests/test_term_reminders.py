@@ -1,6 +1,5 @@
 """The message that a CDAT ends soon: what it pays, what becomes of it, until when that changes."""
 
-from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,7 +10,6 @@ from django.db import ProgrammingError, transaction
 from minga.day_close.close_day import close_day
 from minga.doors.jobs.tests.posting import EMAIL, MOBILE, drain
 from minga.integrations.tests.servers import GatewayLog, Mailbox
-from minga.kit import parameters
 from minga.kit.clock import BOGOTA
 from minga.kit.models import OutboxMessage, Parameter
 from minga.members.models import Member
@@ -34,14 +32,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("real_channels")]
 DAY = timedelta(days=1)
 RENEW_CAPITAL = MaturityInstruction.RENEW_CAPITAL
 RENEW_ALL = MaturityInstruction.RENEW_ALL
-
-
-@pytest.fixture(autouse=True)
-def fresh_parameters() -> Iterator[None]:
-    """What a test writes of them is read at once, and forgotten with it."""
-    parameters.forget()
-    yield
-    parameters.forget()
 
 
 def depositor(email: str = EMAIL, mobile: str = MOBILE, **changes: Any) -> TermDeposit:
