@@ -36,20 +36,22 @@ CLOSE_DAYS = ("test_credit.py", "test_lives_of_products.py")  # what is past, th
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All journeys on one worker: they share the office. Those that close days come last: a close
-    credits everybody's interest."""
-    items.sort(key=lambda item: (_is_journey(item), _closes(item.path.name)))
+    """Two offices, so that two workers share the journeys: a close credits everybody's interest,
+    and those that close days have one to themselves. Without workers they come last in the one.
+    """
+    items.sort(key=lambda item: (_is_journey(item), _closes(item)))
     for item in items:
         if _is_journey(item):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("office"))
+            item.add_marker(pytest.mark.xdist_group("days" if _closes(item) else "office"))
 
 
 def _is_journey(item: pytest.Item) -> bool:
     return "journeys" in item.path.parts
 
 
-def _closes(name: str) -> int:
+def _closes(item: pytest.Item) -> int:
+    name = item.path.name
     return CLOSE_DAYS.index(name) + 1 if name in CLOSE_DAYS else 0
 
 
