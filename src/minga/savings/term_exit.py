@@ -89,7 +89,9 @@ def term_exit(deposit: TermDeposit, on: date, *, early_rate: Decimal) -> TermExi
     left = max(ZERO, -net) if parameters.text(GIVEN_BACK, on) == "1" else ZERO
     given_back = min(left, this_year)
     interest = _exit(deposit, (on - deposit.opened_on).days, early_rate, already)
-    return TermExit(interest, max(ZERO, net), given_back, left - given_back)
+    # Nothing is withheld of what is not paid now.
+    withheld = min(max(ZERO, net), interest.owed)
+    return TermExit(interest, withheld, given_back, left - given_back)
 
 
 def _exit(deposit: TermDeposit, days: int, rate: Decimal, already: Money) -> EarlyExit:
