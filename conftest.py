@@ -17,10 +17,21 @@ import django
 import psycopg
 import pytest
 from psycopg import sql
+from xdist.scheduler import LoadScopeScheduling
 
 from minga.kit import embedded_postgres
 
 PARAMETERS = "kit_parameter"
+# Tests that share an office, a port or a signer stay together, on one worker. The journeys that
+# close days have an office of their own, because a close credits everybody's interest.
+TOGETHER = {
+    "tests/journeys/test_credit.py": "days",
+    "tests/journeys/test_lives_of_products.py": "days",
+    "tests/journeys/": "office",
+    "tests/test_up.py": "up",
+    "tests/test_signer_of_an_office.py": "up",
+    "src/minga/doors/cli/tests/test_drill_crash.py": "drill",
+}
 SOURCE = str(Path(__file__).parent / "src")
 OURS = (
     "DATABASE_URL", "EMAIL_URL", "SMS_URL", "MINGA_COOPERATIVE_NAME", "MINGA_COOPERATIVE_NIT",
@@ -37,6 +48,22 @@ if "MINGA_TEST_HOME" not in os.environ:
         os.environ.pop(name, None)
     os.environ["MINGA_TEST_HOME"] = tempfile.mkdtemp(prefix="minga-test-")
     os.environ["MINGA_HOME"] = os.environ["MINGA_TEST_HOME"]
+
+
+class TogetherScheduling(LoadScopeScheduling):  # type: ignore[misc]  # without types
+    """Whole groups first, the largest at once; every other test goes wherever a worker is free.
+
+    The groups are told by path: xdist writes marks into the names of tests, and pytest 9.2 does not
+    let it.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((group for path, group in TOGETHER.items() if nodeid.startswith(path)), nodeid)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    return TogetherScheduling(config, log)
 
 
 def pytest_configure(config: pytest.Config) -> None:

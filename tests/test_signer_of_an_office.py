@@ -18,7 +18,6 @@ from tests.journeys import running_office
 from tests.journeys.people import CAST
 from tests.journeys.running_office import Mailbox, Office
 
-pytestmark = pytest.mark.xdist_group("up")
 BACK_S = 20
 SEALED = """
 INSERT INTO access_credential

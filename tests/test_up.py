@@ -14,8 +14,6 @@ from minga.kit import embedded_postgres
 from tests.journeys import running_office
 from tests.journeys.running_office import Mailbox, Office
 
-pytestmark = pytest.mark.xdist_group("up")
-
 
 @pytest.fixture(scope="module")
 def controller() -> Iterator[Controller]:

@@ -36,14 +36,11 @@ CLOSE_DAYS = ("test_credit.py", "test_lives_of_products.py")  # what is past, th
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Two offices, so that two workers share the journeys: a close credits everybody's interest,
-    and those that close days have one to themselves. Without workers they come last in the one.
-    """
+    """Those that close days come last, where one office serves them all."""
     items.sort(key=lambda item: (_is_journey(item), _closes(item)))
     for item in items:
         if _is_journey(item):
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("days" if _closes(item) else "office"))
 
 
 def _is_journey(item: pytest.Item) -> bool:

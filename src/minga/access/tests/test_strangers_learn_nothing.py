@@ -13,7 +13,7 @@ from minga.access.resend_code import resend_code
 from minga.access.tests import cast
 from minga.access.tests.cast import Person, later
 from minga.access.tests.recovery_cast import with_mobile
-from minga.kit import outbox
+from minga.kit import outbox, parameters
 from minga.kit.refusal import Refusal
 from minga.members.models import Member
 
@@ -31,6 +31,7 @@ def nobody() -> Member:
 def trace(act: Act, who: Member) -> tuple[list[str], list[str], str]:
     """The statements of an act, the shape of its messages, and how it was refused."""
     person, refusal = cast.stranger(), ""
+    parameters.forget()  # whoever acts first would read them for both
     with CaptureQueriesContext(connection) as queries, cast.outbox_watched() as published:
         try:
             act(person, who)

@@ -19,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Runs pytest; without Chromium the journeys are left out (in CI their absence is a
     failure)."""
-    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadgroup"]
+    command = [sys.executable, "-m", "pytest", "-n", "2", "--dist", "loadscope"]
     if chromium.executable() is None:
         print(
             "No encontré Chromium: los recorridos en navegador no se prueban.\n"

@@ -12,7 +12,7 @@ import pytest
 
 SOURCE = str(Path(__file__).parents[4])
 # One after the other: each keeps both cores busy.
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("drill")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture

@@ -7,9 +7,11 @@ import pytest
 
 from minga.doors.jobs.tests.posting import EMAIL, MOBILE, drain
 from minga.integrations.tests.servers import GatewayLog, Mailbox
+from minga.kit.money import Money
 from minga.members.models import Member
 from minga.payments.tests.cast import deposit, person
 from minga.savings.models import SavingsAccount
+from minga.savings.revaluation_fund import set_apart
 from minga.savings.revaluation_rules import Decision, set_cpi
 from minga.savings.revalue_aportes import revalue_aportes
 
@@ -23,6 +25,9 @@ def revalued(email: str, mobile: str) -> str:
     Member.objects.filter(pk=who.id).update(email=email, mobile=mobile)
     deposit(who.aportes, 1_234_500, on=date(2025, 6, 30))
     set_cpi(year=2025, rate=Decimal("0.05"), source="a test's own", staff="staff:ana", at=AT)
+    set_apart(
+        amount=Money.of(37_035), act="Acta 45", act_date=date(2026, 3, 20), staff="staff:ana", at=AT
+    )
     decision = Decision(Decimal("0.03"), 2025, "Acta 45", date(2026, 3, 20))
     revalue_aportes(decision=decision, staff="staff:ana", at=AT)
     while drain():
