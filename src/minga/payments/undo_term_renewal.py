@@ -10,7 +10,7 @@ from django.db import transaction
 from minga.audit.record import record
 from minga.kit import ids, outbox, parameters
 from minga.kit.clock import business_date
-from minga.kit.money import ZERO, Money
+from minga.kit.money import Money
 from minga.kit.refusal import Refusal
 from minga.kit.retry import retried
 from minga.ledger import post
@@ -123,10 +123,7 @@ def _quote(deposit: TermDeposit, on: date) -> tuple[UndoQuote, Earned]:
     if on > until:
         raise RegretOver(until)
     earns = parameters.text("cdat.regret_interest", deposit.opened_on) == "1"
-    days = (on - deposit.opened_on).days
-    earned = (
-        term_books.earned(deposit, on) if earns else term_books.of_gross(deposit, ZERO, on, days)
-    )
+    earned = term_books.earned(deposit, on) if earns else term_books.nothing_earned(deposit)
     return UndoQuote(Money(deposit.principal), earned.gross, earned.withheld, until), earned
 
 

@@ -1,20 +1,19 @@
 """What the use cases of term deposits share: opening their account, paying their interest."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import Sum
 
-from minga.kit import parameters, sql
+from minga.kit import sql
 from minga.kit.ids import uuid7
 from minga.kit.money import CENT, ZERO, Money
 from minga.ledger import accounts
 from minga.ledger.entry import Line, credit, debit
-from minga.savings import term_interest as rules
 from minga.savings.models import Accrual, TermDeposit, TermInterest
-from minga.savings.term_terms import threshold
+from minga.savings.term_schedule import gross_of, withheld_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,33 +104,19 @@ class Earned:
 
 def earned(deposit: TermDeposit, until: date, *, rate_ea: Decimal | None = None) -> Earned:
     """Interest of the days from the last settlement up to `until` (not included)."""
-    days = (until - deposit.interest_from).days
-    gross = ZERO
-    if days > 0:
-        gross = rules.interest(
-            Money(deposit.principal),
-            effective_annual=deposit.rate_ea if rate_ea is None else rate_ea,
-            days=days,
-            base=deposit.day_base,
-        )
-    return of_gross(deposit, gross, until, days)
+    begins = deposit.interest_from
+    gross = gross_of(deposit, begins, until, rate_ea=rate_ea) if until > begins else ZERO
+    withheld = withheld_of(gross, begins, until) if gross else ZERO
+    return replace(nothing_earned(deposit), gross=gross, withheld=withheld)
 
 
-def of_gross(deposit: TermDeposit, gross: Money, until: date, days: int) -> Earned:
-    """The same for interest that was worked out otherwise."""
-    withheld = ZERO
-    if gross and days > 0:
-        withheld = rules.retention(
-            gross,
-            days=days,
-            rate=parameters.number("retention.cdat.rate", until),
-            daily_threshold=threshold(until),
-        )
+def nothing_earned(deposit: TermDeposit) -> Earned:
+    """The same where those days earn nothing: what the closes had set aside alone."""
     accrued = Accrual.objects.filter(
         product=deposit.id, business_date__gte=deposit.interest_from
     ).aggregate(gross=Sum("gross"), withheld=Sum("withheld"))
     before = Money((accrued["withheld"] or Decimal(0)).quantize(CENT))
-    return Earned(gross, withheld, accrued["gross"] or Decimal(0), before)
+    return Earned(ZERO, ZERO, accrued["gross"] or Decimal(0), before)
 
 
 def short_number(deposit: TermDeposit) -> str:

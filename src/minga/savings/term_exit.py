@@ -12,6 +12,7 @@ from minga.kit.precise import fifty_digits
 from minga.savings import term_interest as rules
 from minga.savings.models import TermDeposit
 from minga.savings.term_interest import EarlyExit
+from minga.savings.term_schedule import gross_of, withheld_of
 from minga.savings.term_terms import threshold
 
 GIVEN_BACK = "retention.cdat.given_back"
@@ -85,7 +86,9 @@ def term_exit(deposit: TermDeposit, on: date, *, early_rate: Decimal) -> TermExi
         else:
             earlier += excess
     already = sum((Money(row.gross) for row in rows), ZERO)
-    net = _withheld(kept[-1], (on - points[-2]).days, on) - this_year - earlier
+    last, begins = kept[-1], points[-2]
+    due = withheld_of(last, begins, on) if last and on > begins else ZERO
+    net = due - this_year - earlier
     left = max(ZERO, -net) if parameters.text(GIVEN_BACK, on) == "1" else ZERO
     given_back = min(left, this_year)
     interest = _exit(deposit, (on - deposit.opened_on).days, early_rate, already)
@@ -105,22 +108,10 @@ def _exit(deposit: TermDeposit, days: int, rate: Decimal, already: Money) -> Ear
 
 def _kept(deposit: TermDeposit, points: Sequence[date], rate: Decimal) -> list[Money]:
     """Interest at the early rate of each stretch between those days; they add up to the whole."""
-    sums = [_interest(deposit, (day - deposit.opened_on).days, rate) for day in points]
+    sums = [_interest(deposit, day, rate) for day in points]
     return [after - before for before, after in pairwise(sums)]
 
 
-def _interest(deposit: TermDeposit, days: int, rate: Decimal) -> Money:
-    if days <= 0:
-        return ZERO
-    return rules.interest(
-        Money(deposit.principal), effective_annual=rate, days=days, base=deposit.day_base
-    )
-
-
-def _withheld(gross: Money, days: int, on: date) -> Money:
-    if not gross or days <= 0:
-        return ZERO
-    return rules.retention(
-        gross, days=days, rate=parameters.number("retention.cdat.rate", on),
-        daily_threshold=threshold(on),
-    )  # fmt: skip
+def _interest(deposit: TermDeposit, until: date, rate: Decimal) -> Money:
+    begins = deposit.opened_on
+    return gross_of(deposit, begins, until, rate_ea=rate) if until > begins else ZERO

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from minga.kit import parameters
 from minga.kit.calendar import COLOMBIA
@@ -73,10 +74,14 @@ def last_begins(deposit: TermDeposit) -> date:
     return max([deposit.interest_from, *before[-1:]])
 
 
-def gross_of(deposit: TermDeposit, begins: date, on: date) -> Money:
-    """What the days from one to the other (not included) earn."""
+def gross_of(
+    deposit: TermDeposit, begins: date, on: date, *, rate_ea: Decimal | None = None
+) -> Money:
+    """What the days from one to the other (not included) earn; at another rate than its own, where
+    there is one. Refuses with TermOutOfRange when there is no day."""
+    rate = deposit.rate_ea if rate_ea is None else rate_ea
     return rules.interest(
-        Money(deposit.principal), effective_annual=deposit.rate_ea, days=(on - begins).days,
+        Money(deposit.principal), effective_annual=rate, days=(on - begins).days,
         base=deposit.day_base,
     )  # fmt: skip
 
