@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from itertools import groupby
 from pathlib import Path
 
-from minga.doors.cli.accounting_templates import Template, templates
+from minga.doors.cli.accounting_templates import CATEGORIES, Template, templates
 from minga.ledger.accounts import CHART
 
 SOURCE = Path(__file__).parents[2]
@@ -64,7 +64,6 @@ COLUMNS = (
     "| Key | CUIF | Account | Side | Confidence | Source | Booked by | Checked by |\n"
     "|---|---|---|---|---|---|---|---|\n"
 )
-CATEGORIES = ("_A", "_B", "_C", "_D", "_E")
 Chart = Mapping[str, Mapping[str, str]]
 
 
@@ -101,7 +100,7 @@ def _covered(key: str, keys: Chart) -> list[str]:
     if not key.endswith("…"):
         return [key]
     family = [name for name in keys if name.startswith(key.removesuffix("…"))]
-    return [name for name in family if name[-2:] in CATEGORIES] or family
+    return [name for name in family if name.endswith(CATEGORIES)] or family
 
 
 def _row(key: str, keys: Chart, found: list[Template]) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 _LINE = re.compile(r"^\s*(Dr|Cr)\b")
 _POSTS = {"post": {"post", "post_batch"}, "history": {"post_plan"}}
 _HOLDERS = (ast.Module, ast.ClassDef, ast.FunctionDef)
+CATEGORIES = ("_A", "_B", "_C", "_D", "_E")  # how keys of one category of risk end
 _OWN = re.compile(r"minga\.(savings|loans|payments)\b")
 
 
@@ -98,7 +99,7 @@ def _keys(tree: ast.Module, source: Path, keys: Sequence[str]) -> tuple[str, ...
 
 
 def _in(key: str, families: tuple[str, ...]) -> bool:
-    return key.startswith(families) and key.endswith(("_A", "_B", "_C", "_D", "_E"))
+    return key.startswith(families) and key.endswith(CATEGORIES)
 
 
 def _named(tree: ast.Module, keys: Sequence[str]) -> Iterator[str]:
