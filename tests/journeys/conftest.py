@@ -31,13 +31,13 @@ from tests.journeys.people import CAST
 from tests.journeys.running_office import Mailbox, Office
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
-CLOSE_DAYS = ("test_credit.py", "test_lives_of_products.py")  # what is past, then what comes
+CLOSE_DAYS = ("test_credit.py", "test_lives_of_products.py")
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Those that close days come last, where one office serves them all."""
-    items.sort(key=lambda item: (_is_journey(item), _closes(item)))
+    items.sort(key=lambda item: (_is_journey(item), item.path.name in CLOSE_DAYS))
     for item in items:
         if _is_journey(item):
             item.add_marker(pytest.mark.browser)
@@ -45,11 +45,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def _is_journey(item: pytest.Item) -> bool:
     return "journeys" in item.path.parts
-
-
-def _closes(item: pytest.Item) -> int:
-    name = item.path.name
-    return CLOSE_DAYS.index(name) + 1 if name in CLOSE_DAYS else 0
 
 
 @pytest.fixture(scope="package")

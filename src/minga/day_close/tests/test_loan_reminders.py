@@ -9,7 +9,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from minga.day_close.close_day import close_day, close_through
-from minga.kit import ids, outbox, parameters, sql
+from minga.day_close.tests.telling import dies_telling
+from minga.kit import ids, parameters, sql
 from minga.kit.clock import BOGOTA
 from minga.kit.models import OutboxMessage, Parameter
 from minga.loans.models import Codebtor, InstalmentNotice, Loan, LoanEnd, LoanRequest
@@ -188,18 +189,10 @@ class TestTheStep:
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         debtor()
-        real = outbox.publish_many
-
-        def dies(*given: Any, **more: Any) -> None:
-            real(*given, **more)
-            raise RuntimeError("the machine stopped")
-
-        monkeypatch.setattr("minga.kit.outbox.publish_many", dies)
-        with pytest.raises(RuntimeError):
+        with dies_telling(monkeypatch):
             close(LATE_CLOSE)
         assert told() == []
         assert not InstalmentNotice.objects.exists()
-        monkeypatch.setattr("minga.kit.outbox.publish_many", real)
         close(LATE_CLOSE)
         close(LATE_CLOSE)
         assert len(told()) == 1

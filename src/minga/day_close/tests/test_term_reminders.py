@@ -8,7 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from minga.day_close.close_day import close_day, close_through
-from minga.kit import outbox, parameters, sql
+from minga.day_close.tests.telling import dies_telling
+from minga.kit import parameters, sql
 from minga.kit.clock import BOGOTA
 from minga.kit.models import OutboxMessage, Parameter
 from minga.members.models import Member
@@ -139,18 +140,10 @@ def test_a_close_that_dies_half_way_tells_once_when_it_goes_on(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     depositor()
-    real = outbox.publish_many
-
-    def dies(*given: Any, **more: Any) -> None:
-        real(*given, **more)
-        raise RuntimeError("the machine stopped")
-
-    monkeypatch.setattr("minga.kit.outbox.publish_many", dies)
-    with pytest.raises(RuntimeError):
+    with dies_telling(monkeypatch):
         close(SOON_CLOSE)
     assert told() == []
     assert not TermNotice.objects.exists()
-    monkeypatch.setattr("minga.kit.outbox.publish_many", real)
     close(SOON_CLOSE)
     close(SOON_CLOSE)
     assert len(told()) == 1
