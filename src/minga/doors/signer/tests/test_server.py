@@ -1,5 +1,6 @@
 """The socket: what is answered, and what happens to whoever does not keep to the protocol."""
 
+import contextlib
 import socket
 import struct
 import threading
@@ -133,7 +134,9 @@ def test_hangs_up_on_whoever_is_too_slow(one: Signer, monkeypatch: pytest.Monkey
             except OSError:
                 break
             time.sleep(0.05)
-        assert line.recv(1) == b""
+        # Hung up with a byte unread, the kernel says reset.
+        with contextlib.suppress(ConnectionResetError):
+            assert line.recv(1) == b""
         assert time.monotonic() - began < 3
 
 
