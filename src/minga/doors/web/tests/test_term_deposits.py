@@ -210,8 +210,8 @@ def test_says_until_when_that_can_be_changed_and_when_it_is_seen_to(
 ) -> None:
     _, who, savings = inside()
     person = Person(who.id, savings, savings, savings)
-    soon = clock.now() + timedelta(days=10)
-    saturday = clock.business_date(soon) + timedelta(days=(5 - soon.weekday()) % 7)
+    soon = clock.business_date(clock.now()) + timedelta(days=10)
+    saturday = soon + timedelta(days=(5 - soon.weekday()) % 7)
     made = open_cdat(person, cdat, saturday - timedelta(days=88), days=88)
     assert made.matures_on == saturday
     ends = COLOMBIA.business_day_from(saturday)
