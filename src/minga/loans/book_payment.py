@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import F, Max, Min
+from django.db.models import F, Max
 
 from minga.kit.money import Money
 from minga.ledger import accounts
@@ -19,7 +19,7 @@ from minga.loans.models import (
     LoanPaymentPart,
     ScheduleVersion,
 )
-from minga.loans.owed import Owed
+from minga.loans.owed import Owed, period_start
 from minga.loans.plan_payment import Covered, PayKind, PaymentPlan
 
 
@@ -146,7 +146,7 @@ def _replace(owed: Owed, plan: PaymentPlan, at: datetime) -> None:
         loan=loan, version=last + 1, from_date=owed.on, why=plan.kind, made_at=at
     )
     # The insurer covers the whole running period, whatever day the extra payment came.
-    covers = (_period_start(first), *new.dates[1:])
+    covers = (period_start(first), *new.dates[1:])
     insurance = insured(new.schedule, covers, loan.insurance_monthly)
     write_rows(version, new.schedule, insurance, first_start=new.dates[0], first_n=first.n)
     LoanInstalment.objects.filter(schedule=version, n=first.n).update(
@@ -159,13 +159,6 @@ def _hand_over(row: LoanInstalment, prepaid: Money) -> None:
     """Interest that was paid of days still to come goes to the row that takes its place."""
     row.paid_interest -= prepaid.amount
     row.save(update_fields=["paid_interest"])
-
-
-def _period_start(row: LoanInstalment) -> date:
-    """Where its period began, whatever extra payments made it count from a later day."""
-    same = LoanInstalment.objects.filter(loan_id=row.loan_id, due_on=row.due_on)
-    found: date = same.aggregate(first=Min("starts_on"))["first"]
-    return found
 
 
 def _end(owed: Owed, by: PaidBy, entry_id: int) -> None:

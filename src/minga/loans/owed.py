@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from minga.kit.day_count import DayCount
 from minga.kit.money import ZERO, Money
@@ -13,7 +14,7 @@ from minga.loans.collection import unpaid_by_instalment
 from minga.loans.due_dates import Frequency, Unit
 from minga.loans.models import Loan, LoanInstalment
 from minga.loans.mora_terms import mora_between
-from minga.loans.period_rates import Effective, period_rates
+from minga.loans.period_rates import Effective, years_of_part
 from minga.loans.rounding import PESOS
 
 
@@ -123,14 +124,26 @@ def _due_row(loan: Loan, row: LoanInstalment, on: date, until: date, collection:
     return DueRow(row, due, (on - row.due_on).days, mora.months_without_cap)
 
 
+def period_start(row: LoanInstalment) -> date:
+    """Where its period began, whatever extra payments made it count from a later day."""
+    same = LoanInstalment.objects.filter(loan_id=row.loan_id, due_on=row.due_on)
+    found: date = same.aggregate(first=Min("starts_on"))["first"]
+    return found
+
+
+def rate_within(loan: Loan, row: LoanInstalment, start: date, end: date) -> Decimal:
+    """What one peso earns in some days of the row's period."""
+    years = years_of_part(
+        start, end, of=(period_start(row), row.due_on), count=DayCount(loan.day_count),
+        frequency=Frequency(loan.every, Unit(loan.unit)),
+    )  # fmt: skip
+    return Effective(loan.rate_ea).over(years)
+
+
 def _earned(loan: Loan, ahead: Sequence[LoanInstalment], on: date) -> Money:
     """Interest of the days elapsed in the running period, never more than the period's."""
     if not ahead or ahead[0].starts_on >= on:
         return ZERO
     row = ahead[0]
-    (rate,) = period_rates(
-        (row.starts_on, on), rate=Effective(loan.rate_ea), count=DayCount(loan.day_count),
-        frequency=Frequency(loan.every, Unit(loan.unit)),
-    )  # fmt: skip
-    earned = PESOS.amount((row.principal + row.balance) * rate)
+    earned = PESOS.amount((row.principal + row.balance) * rate_within(loan, row, row.starts_on, on))
     return min(earned, Money(row.interest))

@@ -90,6 +90,22 @@ def period_years(
     return tuple(years)
 
 
+def years_of_part(
+    start: date, end: date, *, of: tuple[date, date], count: DayCount, frequency: Frequency
+) -> Fraction:
+    """How long part of a period is, in years; `of`: where the period begins and ends.
+
+    Counted from where the period begins, so that its parts add up to it wherever it is cut: a month
+    of 30 days from 15 January to 15 February is no longer for being cut on 5 February.
+    """
+    (whole,) = period_years(of, count=count, frequency=frequency)
+    before, until = (
+        min(whole, *period_years((of[0], day), count=count, frequency=frequency))
+        for day in (start, end)
+    )
+    return until - before
+
+
 def _share(start: date, end: date, *, of: date) -> Fraction:
     return Fraction((end - start).days, (end - of).days)
 

@@ -10,8 +10,8 @@ from minga.kit.day_count import DayCount
 from minga.kit.money import ZERO, Money
 from minga.loans.allocate import Due, Part, allocate
 from minga.loans.due_dates import Frequency, Unit
-from minga.loans.models import Loan, LoanInstalment
-from minga.loans.owed import Owed, left_of
+from minga.loans.models import LoanInstalment
+from minga.loans.owed import Owed, left_of, rate_within
 from minga.loans.pay_refusals import (
     ExtraPaysAll,
     MoreThanDue,
@@ -171,13 +171,14 @@ def _rest(owed: Owed, choice: PrepaymentChoice, extra: Money) -> tuple[NewPlan, 
     """The plan of what is left, and the interest that the extra payment saves."""
     loan, ahead = owed.loan, owed.ahead
     dates = (max(owed.on, ahead[0].starts_on), *(row.due_on for row in ahead))
-    rates = period_rates(
-        dates, rate=Effective(loan.rate_ea), count=DayCount(loan.day_count),
+    later = period_rates(
+        dates[1:], rate=Effective(loan.rate_ea), count=DayCount(loan.day_count),
         frequency=Frequency(loan.every, Unit(loan.unit)),
     )  # fmt: skip
+    rates = (rate_within(loan, ahead[0], *dates[:2]), *later)
     done = prepay(
         owed.capital_ahead, extra, rates, dues=dates[1:], rest_before=_as_planned(ahead),
-        choice=choice, method=Method(loan.method), rounding=PESOS, grace=_grace_left(loan, ahead),
+        choice=choice, method=Method(loan.method), rounding=PESOS, grace=_grace_left(ahead),
     )  # fmt: skip
     kept = len(done.rest.instalments)
     prepaid = min(owed.prepaid, done.rest.instalments[0].interest)
@@ -199,6 +200,7 @@ def _as_planned(rows: Sequence[LoanInstalment]) -> tuple[Instalment, ...]:
     return (replace(first, interest=first.interest - Money(rows[0].paid_interest)), *planned[1:])
 
 
-def _grace_left(loan: Loan, ahead: Sequence[LoanInstalment]) -> int:
-    """Instalments ahead that the contract lets pass without capital."""
-    return max(0, min(loan.grace - ahead[0].n + 1, len(ahead) - 1))
+def _grace_left(ahead: Sequence[LoanInstalment]) -> int:
+    """Instalments ahead that pass without capital by the plan in force: by the contract, by a plan
+    that another system made, or because a long first period earns more than a level instalment."""
+    return next((n for n, row in enumerate(ahead[:-1]) if row.principal), len(ahead) - 1)

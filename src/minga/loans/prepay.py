@@ -76,7 +76,7 @@ def _shorter(
     """The same instalment (or the same capital) as before, until nothing is left."""
     if method is Method.FRENCH:
         level = rest_before[grace].instalment
-        if level.amount <= owed.amount * max(rates):
+        if level.amount <= owed.amount * max(rates[grace:]):
             raise InstalmentTooSmall(instalment=level)
         capitals = french_of(level, owed, rates, rounding=rounding, grace=grace)
     else:
