@@ -7,10 +7,15 @@ from minga.kit import parameters
 from minga.kit.parameters import MissingParameter
 from minga.loans.usury import UsuryCapMissing, check_usury
 
+# One certification, «consumo y ordinario», is for both.
+ORDINARY = {"comercial": "consumo"}
+
 
 def cap_key(modality: str, on: date) -> str:
-    """The parameter of a modality's cap in the month of a day: usury.consumo.2026-09."""
-    return f"usury.{modality.lower()}.{on:%Y-%m}"
+    """The parameter of a modality's cap in the month of a day: usury.consumo.2026-09, which is that
+    of comercial too."""
+    kind = modality.lower()
+    return f"usury.{ORDINARY.get(kind, kind)}.{on:%Y-%m}"
 
 
 def cap_in_force(modality: str, on: date) -> Decimal:
