@@ -1,5 +1,6 @@
 """«Pagar» a credit: choose what for, review with its cost and what it saves, confirm, receipt."""
 
+import contextlib
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
@@ -16,6 +17,7 @@ from minga.doors.web.forms.pay_loan import PayLoanForm
 from minga.doors.web.guard import MemberRequest, members_only
 from minga.doors.web.look_again import has_changed, look_again
 from minga.doors.web.pay_loan_words import KIND_WORDS, refused
+from minga.doors.web.templatetags.money import SPACE, cop
 from minga.kit import clock
 from minga.kit.ids import uuid7
 from minga.kit.money import ZERO, Money, NotMoney
@@ -169,6 +171,7 @@ def _shown(
         "new_instalment": _level(rest), "new_last": rest[-1].due_date if rest else None,
         "new_count": len(rest), "ahead": loan.ahead, "other": _other(loan, order, compared),
         "change_url": _address("web:pay_loan", loan, order, change=True),
+        "amount_typed": _typed(order.amount),
     }  # fmt: skip
 
 
@@ -222,7 +225,7 @@ def _to_change(request: MemberRequest, loan_id: UUID) -> str:
 
 
 def _address(name: str, loan: LoanView, order: LoanOrder, *, change: bool = False) -> str:
-    words = {"que": order.kind.value, "valor": f"{order.amount.amount:.0f}"}
+    words = {"que": order.kind.value, "valor": _typed(order.amount)}
     words["origen"] = str(order.source_id)
     if change:
         words[ALREADY] = "1"
@@ -235,9 +238,14 @@ def _filled_in(request: MemberRequest) -> dict[str, str]:
     """What comes back from the review to be changed, or what another page proposes."""
     given = request.GET
     words = {name: given[name] for name in ("que", "origen") if name in given}
-    if given.get("valor", "").isdigit():
-        words["valor"] = f"{int(given['valor']):,}".replace(",", ".")
+    with contextlib.suppress(NotMoney):
+        words["valor"] = cop(Money.typed(given.get("valor", ""))).removeprefix(f"${SPACE}")
     return {"que": PayKind.INSTALMENT.value} | words
+
+
+def _typed(amount: Money) -> str:
+    """To the centavo, as the form reads it: «1000», «1000,50»."""
+    return f"{amount.amount:f}".removesuffix(".00").replace(".", ",")
 
 
 def _cost_shown(request: MemberRequest) -> Money | None:

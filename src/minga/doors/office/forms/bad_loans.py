@@ -42,7 +42,8 @@ class RecoveryForm(forms.Form):
     """From which savings, how much, and who agreed to it."""
 
     cuenta = forms.ChoiceField(label="¿De qué cuenta del asociado?")
-    valor = PesosField(label="¿Cuánto?", required_words="Escribe cuánto.")
+    # Interest that was written off has centavos.
+    valor = PesosField(label="¿Cuánto?", required_words="Escribe cuánto.", centavos=True)
     motivo = _reason("¿Qué lo autoriza?")
 
     def __init__(self, *args: Any, products: Sequence[Product], **kwargs: Any) -> None:

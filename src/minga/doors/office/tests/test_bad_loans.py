@@ -1,5 +1,6 @@
 """Write-off and recovery through the pages: two people, one reason each, nothing alone."""
 
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
@@ -53,10 +54,10 @@ def test_a_loan_is_written_off_and_recovered_by_two_people(loan: Loan) -> None:
     assert loan.number in text(checker.get("bad_loans", ver="castigados"))
 
     before = holds(loan)
-    order = {"cuenta": str(savings_of(loan)), "valor": "500.000", "motivo": "Carta del asociado"}
+    order = {"cuenta": str(savings_of(loan)), "valor": "500.000,50", "motivo": "Carta del asociado"}
     maker.post("propose_recovery", loan.id, **order)
     approve(checker, act_of(None))
-    assert (before - holds(loan)).amount == 502_000
+    assert (before - holds(loan)).amount == Decimal("502000.50")
     assert "Queda por recuperar" in text(maker.get("loan_file", loan.id))
     assert proven()
 

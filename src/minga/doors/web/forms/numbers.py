@@ -9,11 +9,15 @@ from minga.kit.money import Money, NotMoney
 
 
 class PesosField(forms.CharField):
-    """Whole pesos above zero, or from zero on: «5.000.000», «$ 5000000»; answers Money."""
+    """Whole pesos above zero, or from zero on: «5.000.000», «$ 5000000»; answers Money. With
+    `centavos`, «5.000.000,50» too."""
 
-    def __init__(self, *, required_words: str, may_be_zero: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *, required_words: str, may_be_zero: bool = False, centavos: bool = False,
+        **kwargs: Any,
+    ) -> None:  # fmt: skip
         super().__init__(max_length=30, error_messages={"required": required_words}, **kwargs)
-        self.may_be_zero = may_be_zero
+        self.may_be_zero, self.centavos = may_be_zero, centavos
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
@@ -27,7 +31,7 @@ class PesosField(forms.CharField):
             ) from None
         if not (amount or self.may_be_zero):
             raise forms.ValidationError("Escribe un valor mayor que cero.")
-        if amount.amount % 1:
+        if amount.amount % 1 and not self.centavos:
             raise forms.ValidationError("Escribe el valor en pesos, sin centavos.")
         return amount
 

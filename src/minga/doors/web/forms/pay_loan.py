@@ -31,9 +31,11 @@ class PayLoanForm(forms.Form):
             "invalid_choice": "Elige una de la lista.",
         },
     )  # fmt: skip
+    # A credit that came from another system may owe centavos.
     valor = PesosField(
-        label="Valor", required=False, required_words="Escribe cuánto quieres pagar."
-    )
+        label="Valor", required=False, required_words="Escribe cuánto quieres pagar.",
+        centavos=True,
+    )  # fmt: skip
     origen = forms.ChoiceField(
         label="Cuenta de origen", error_messages={"required": "Elige de qué cuenta sale el dinero."}
     )
