@@ -10,11 +10,19 @@ from minga.kit.clock import business_date
 from minga.kit.money import Money
 from minga.loans.answer_codebtor import ANSWERABLE
 from minga.loans.codebtors import CodebtorState, asked_of, living, state_of, terms_digest
-from minga.loans.models import Codebtor, CodebtorAnswer, LoanRequest, RequestStep
+from minga.loans.models import (
+    Codebtor,
+    CodebtorAnswer,
+    Loan,
+    LoanEnd,
+    LoanRequest,
+    RequestStep,
+)
 from minga.loans.offers import is_over
 from minga.loans.open_request import status_of
 from minga.loans.plan import Method
 from minga.loans.queries import OwedToday, owed_on
+from minga.loans.recovered import left_to_recover
 from minga.members.models import Member
 
 
@@ -41,10 +49,14 @@ class Stage(StrEnum):
     TO_SIGN = "to_sign"
     SIGNED = "signed"
     OWING = "owing"
+    WRITTEN_OFF = "written_off"
+    PAID = "paid"
     OVER = "over"
 
 
-LISTED = (Stage.OPEN, Stage.ACCEPTED, Stage.TO_SIGN, Stage.SIGNED, Stage.OWING)
+LISTED = (
+    Stage.OPEN, Stage.ACCEPTED, Stage.TO_SIGN, Stage.SIGNED, Stage.OWING, Stage.WRITTEN_OFF,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,9 +131,17 @@ def _all(member_id: UUID, at: datetime) -> Iterator[Invitation]:
             debtor=request.member.full_name, line_id=request.line_id,
             line_name=request.line.name, amount=Money(request.amount), periods=request.periods,
             method=Method(request.method), grace=request.grace, pay_day=request.pay_day,
-            stage=Stage.OVER if stage is Stage.OWING and owed is None else stage,
+            stage=_ended(loan) if stage is Stage.OWING and owed is None else stage,
             until=one.expires_at, terms=terms_digest(request).hex(), owed=owed,
         )  # fmt: skip
+
+
+def _ended(loan: Loan | None) -> Stage:
+    """What is written off is still owed, until all of it was recovered."""
+    end = LoanEnd.objects.filter(loan=loan).first()
+    if end is None:
+        return Stage.OVER
+    return Stage.WRITTEN_OFF if end.how == "written_off" and left_to_recover(end) else Stage.PAID
 
 
 def _stage(one: Codebtor, request: LoanRequest, at: datetime) -> Stage:

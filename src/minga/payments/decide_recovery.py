@@ -14,8 +14,9 @@ from minga.kit.visitor import Visitor
 from minga.loans.decide_write_off import require_stranger, subject_of
 from minga.loans.models import Loan, LoanEnd
 from minga.loans.pay_refusals import MoreThanDue, UnknownLoan
+from minga.loans.recovered import left_to_recover
 from minga.payments.pay_loan import AmountNotPositive, PaidLoan, UnknownSource
-from minga.payments.recover_loan import left_to_recover, recovered
+from minga.payments.recover_loan import recovered
 from minga.savings.models import ProductKind, SavingsAccount
 from minga.staff import acts
 from minga.staff.identity import actor_of

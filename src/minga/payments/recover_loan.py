@@ -4,7 +4,6 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Sum
 
 from minga.audit.record import record
 from minga.kit import ids, outbox
@@ -15,6 +14,7 @@ from minga.ledger import accounts, post
 from minga.ledger.entry import EntryDraft, KeyReused, credit, debit
 from minga.loans.models import Loan, LoanEnd, LoanPayment
 from minga.loans.pay_refusals import MoreThanDue, UnknownLoan
+from minga.loans.recovered import RECOVERY, left_to_recover
 from minga.payments.gmf_room import tax_on
 from minga.payments.pay_loan import (
     TAXED_KEY,
@@ -23,8 +23,6 @@ from minga.payments.pay_loan import (
     UnknownSource,
 )
 from minga.savings.models import ProductKind, SavingsAccount
-
-KIND = "recovery"
 
 
 @retried
@@ -98,7 +96,7 @@ def recovered(
         )
     )  # fmt: skip
     LoanPayment.objects.create(
-        id=order_key, loan=loan, kind=KIND, paid_on=on, at=at, amount=amount.amount,
+        id=order_key, loan=loan, kind=RECOVERY, paid_on=on, at=at, amount=amount.amount,
         capital=amount.amount, tax=tax.amount, source=source_id, reference=reference,
         entry_id=entry.entry_id,
     )  # fmt: skip
@@ -108,9 +106,3 @@ def recovered(
     )  # fmt: skip
     outbox.publish("loan_paid", {"payment_id": str(order_key)})
     return PaidLoan(order_key, reference, at)
-
-
-def left_to_recover(end: LoanEnd) -> Money:
-    """What was written off, less what was recovered since."""
-    paid = LoanPayment.objects.filter(loan_id=end.loan_id, kind=KIND).aggregate(t=Sum("amount"))
-    return Money(end.written_off - (paid["t"] or 0))

@@ -13,6 +13,7 @@ from minga.doors.web.present import product_row
 from minga.kit import clock
 from minga.loans.decide_write_off import subject_of
 from minga.loans.models import LoanEnd
+from minga.loans.recovered import left_to_recover
 from minga.loans.staff_queries import (
     PAGE_SIZE,
     LoanFile,
@@ -23,7 +24,6 @@ from minga.loans.staff_queries import (
 from minga.loans.staff_queries import (
     loan_file as find_loan,
 )
-from minga.payments.recover_loan import left_to_recover
 from minga.savings.queries import products_of
 from minga.staff.models import ActKind
 from minga.staff.queries import acts

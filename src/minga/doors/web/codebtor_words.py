@@ -24,6 +24,9 @@ STAGES = {
     Stage.TO_SIGN: "El crédito fue aprobado. Lee y firma tu obligación.",
     Stage.SIGNED: "Firmaste. Falta que firme quien recibe el crédito.",
     Stage.OWING: "Eres codeudor de este crédito.",
+    Stage.WRITTEN_OFF: "No se pagó y tu cooperativa lo castigó: todavía se debe y respondes por él."
+    " Habla con tu cooperativa.",
+    Stage.PAID: "El crédito se terminó de pagar. Ya no respondes por él.",
     Stage.OVER: "Ya no te necesitan como codeudor en esta solicitud.",
 }
 NAMING = (

@@ -9,10 +9,12 @@ from django.urls import reverse
 from minga.access.models import Approval
 from minga.access.tests import cast
 from minga.documents.tests import reading
+from minga.doors.web.codebtor_words import STAGES
 from minga.doors.web.tests import visitors
 from minga.doors.web.tests.test_credit_request import Asker, text
 from minga.kit import clock
 from minga.ledger.books_check import check_books
+from minga.loans.codebtor_queries import Stage
 from minga.loans.decide_request import decide, propose
 from minga.loans.models import Codebtor, CodebtorSignature, Loan, LoanRequest
 from minga.loans.tests.offered import line
@@ -137,6 +139,12 @@ def test_whoever_was_named_finds_it_reads_what_they_would_owe_and_accepts(
     assert (kept.approval, kept.factors) == (used.id, "pin")
     assert backer.who.full_name in asker.page("credit_request", request_id)
     assert "Codeudor Completa" in asker.page("credit_request", request_id)
+
+
+def test_wherever_somebody_stands_there_are_words_for_it() -> None:
+    assert STAGES.keys() == set(Stage)
+    assert "Ya no respondes por él" in STAGES[Stage.PAID]
+    assert "todavía se debe y respondes por él" in STAGES[Stage.WRITTEN_OFF]
 
 
 def test_a_no_is_told_to_nobody(asker: Asker, backer: Asker, request_id: UUID) -> None:
