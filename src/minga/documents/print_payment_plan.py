@@ -54,7 +54,7 @@ def _draft(member_id: UUID, view: LoanView) -> Draft:
                 ("Capital que debe hoy", cop(view.owed.capital)),
                 ("Cuotas pagadas", f"{paid} de {len(view.plan)}"),
                 ("Falta por pagar, con cada cuota en su día",
-                 cop(sum((row.total for row in left), ZERO))),
+                 cop(sum((row.left for row in left), ZERO))),
             ],
             "head": HEAD,
             "rows": [_row(row) for row in view.plan],

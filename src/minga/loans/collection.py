@@ -40,6 +40,18 @@ def stages_of(line_id: UUID, on: date) -> tuple[Stage, ...]:
     )
 
 
+def still_to_be_charged(loan: Loan, oldest: date, *, today: date, on: date) -> Money:
+    """What the closes from today's to the one of the eve of `on` will charge, if nothing is paid.
+    `oldest`: when the oldest instalment falls due that is unpaid until then."""
+    days = (on - oldest).days - 1
+    # Who is up to date today begins anew at the next close.
+    living = CollectionCharge.objects.filter(loan=loan, over_on=None) if oldest < today else ()
+    charged = {one.days for one in living}
+    stages = stages_of(loan.line_id, loan.disbursed_on) if on > today else ()
+    left = (one for one in stages if one.days <= days and one.days not in charged)
+    return sum((one.amount for one in left), ZERO)
+
+
 def unpaid_by_instalment(loan: Loan) -> dict[int, Money]:
     """What was charged and neither paid nor forgiven, by the instalment it was charged with."""
     found: dict[int, Money] = {}

@@ -11,7 +11,7 @@ from minga.kit import sql
 from minga.kit.money import ZERO, Money
 from minga.ledger import queries as ledger
 from minga.loans.codebtors import accepted
-from minga.loans.collection import Forgiven, forgiven_of
+from minga.loans.collection import Forgiven, forgiven_of, still_to_be_charged
 from minga.loans.models import BroughtLoan, Loan, LoanEnd, LoanInstalment, LoanPayment
 from minga.loans.owed import Owed, left_of, owed
 from minga.loans.plan_cost import QuotedInstalment
@@ -49,9 +49,12 @@ class RowState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PlanRow(QuotedInstalment):
-    """One instalment of the plan in force; `total` with its insurance."""
+    """One instalment of the plan in force; `total` with its insurance. `left`: what was not paid of
+    it yet, mora apart, and `interest_left` of its interest."""
 
     state: RowState
+    left: Money
+    interest_left: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,11 +221,20 @@ def loan_of(member_id: UUID, loan_id: UUID, on: date) -> LoanView | None:
     )  # fmt: skip
 
 
-def owed_on(member_id: UUID, loan_id: UUID, on: date) -> OwedToday | None:
+def owed_on(
+    member_id: UUID, loan_id: UUID, on: date, *, today: date | None = None
+) -> OwedToday | None:
     """What would be owed on a day if nothing else is paid before; None for an unknown loan or one
-    that has ended."""
+    that has ended. `today`, where it is earlier: costs of collection that the closes in between
+    will charge are part of it."""
     loan = Loan.objects.filter(id=loan_id, member_id=member_id, end=None).first()
-    return _today(owed(loan, on)) if loan else None
+    if loan is None:
+        return None
+    now = owed(loan, on)
+    more = ZERO
+    if now.due:
+        more = still_to_be_charged(loan, now.due[0].row.due_on, today=today or on, on=on)
+    return _today(now, more)
 
 
 def payment_of(member_id: UUID, payment_id: UUID) -> tuple[PaymentRow, LoanSummary] | None:
@@ -238,17 +250,18 @@ def payment_of(member_id: UUID, payment_id: UUID) -> tuple[PaymentRow, LoanSumma
     return _payment(found), LoanSummary(loan.id, loan.number, loan.line.name, ZERO)
 
 
-def _today(now: Owed) -> OwedToday:
+def _today(now: Owed, collection: Money = ZERO) -> OwedToday:
+    """`collection`: costs that are still to be charged."""
     due_interest = sum((one.due.interest for one in now.due), ZERO)
     return OwedToday(
         capital=now.capital,
         interest=due_interest + now.running,
         mora=sum((one.due.mora for one in now.due), ZERO),
         insurance=sum((one.due.insurance for one in now.due), ZERO),
-        collection=sum((one.due.collection for one in now.due), ZERO),
-        due=now.due_total,
+        collection=sum((one.due.collection for one in now.due), collection),
+        due=now.due_total + collection,
         running=now.running,
-        payoff=now.payoff,
+        payoff=now.payoff + collection,
         days_late=now.days_late,
         months_without_cap=now.months_without_cap,
     )
@@ -272,7 +285,7 @@ def _plan(loan: Loan, on: date) -> tuple[PlanRow, ...]:
     return tuple(
         PlanRow(
             row.n, row.due_on, Money(row.principal), Money(row.interest), Money(row.insurance),
-            Money(row.balance), _state(row, on),
+            Money(row.balance), _state(row, on), left_of(row).total, left_of(row).interest,
         )
         for row in rows
     )  # fmt: skip

@@ -7,6 +7,7 @@ from hashlib import sha256
 from uuid import UUID, uuid4
 
 import pytest
+from django.db.models import Sum
 
 from minga.audit.models import AuditEvent
 from minga.documents.certify_paid_loan import certify_paid_loan
@@ -18,6 +19,7 @@ from minga.documents.typeset import Pdf
 from minga.documents.verify import Standing, verified_paper
 from minga.kit.ids import uuid7
 from minga.kit.money import ZERO, Money
+from minga.kit.spanish import SPACE, cop
 from minga.loans.models import Loan, LoanInstalment, PromissoryNote
 from minga.loans.plan_payment import PayKind
 from minga.loans.signature import Signature
@@ -137,6 +139,18 @@ class TestPaymentPlan:
         text = words(plan_of(loan, days=35))
         assert "Pagada" in text
         assert "1 de 12" in text
+
+    def test_what_was_paid_of_an_instalment_is_not_left_to_be_paid(self) -> None:
+        loan, day = borrower(insurance_monthly=Decimal("0.001")), DISBURSED + 35 * DAY
+        whole = LoanInstalment.objects.filter(loan=loan).aggregate(
+            all=Sum("principal") + Sum("interest") + Sum("insurance")
+        )["all"]
+        due = owes(loan, day).due[0].due
+        pay(loan, day, PayKind.INSTALMENT, due.total - due.capital + Money.of(100_000))
+        left = Money(whole) - due.insurance - due.interest - Money.of(100_000)
+        assert in_order(
+            words(plan_of(loan, days=35)), "Falta por pagar", cop(left).replace(SPACE, " ")
+        )
 
     def test_a_stranger_gets_none(self) -> None:
         loan = borrower()

@@ -62,7 +62,7 @@ def loan_payoff(request: MemberRequest, loan_id: UUID) -> HttpResponse:
             "form": form,
             "day": day,
             "is_today": day == today,
-            "quote": owed_on(request.member.id, loan_id, day) if day else None,
+            "quote": owed_on(request.member.id, loan_id, day, today=today) if day else None,
         },
         status=422 if form.errors else 200,
     )

@@ -51,7 +51,7 @@ def of_deposit(view: TermView) -> ProgressChart:
 def of_loan(view: LoanView) -> ProgressChart:
     """Instalments, capital and interest: paid, and still to be paid by the plan."""
     left = [row for row in view.plan if row.state is not RowState.PAID]
-    interest = sum((row.interest for row in left), ZERO)
+    interest = sum((row.interest_left for row in left), ZERO)
     return _chart(
         (("Cuotas", view.instalments_paid, len(left)),
          ("Capital", view.paid_capital, view.owed.capital),
