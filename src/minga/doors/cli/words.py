@@ -11,6 +11,13 @@ _WORDS = {
     "the following arguments are required: %s": "falta: %s",
     "unrecognized arguments: %s": "no conozco: %s",
     "expected one argument": "necesita un valor",
+    "expected at least one argument": "necesita al menos un valor",
+    "ignored explicit argument %r": "no lleva valor: quita %r",
+    "ambiguous option: %(option)s could match %(matches)s": (
+        "%(option)s puede ser %(matches)s: escríbela completa"
+    ),
+    "not allowed with argument %s": "no va con %s",
+    "one of the arguments %s is required": "falta una de estas: %s",
     "invalid %(type)s value: %(value)r": "%(value)r no es un valor de tipo %(type)s",
     "argument %(argument_name)s: %(message)s": "%(argument_name)s: %(message)s",
     "invalid choice: %(value)r (choose from %(choices)s)": (

@@ -130,6 +130,8 @@ def test_what_cannot_be_quoted_is_said_in_spanish(
         (["--principal", "10", "--ea", "0.1", "--periods", "x"], "número entero"),
         (["--principal", "10", "--ea", "0.1", "--start", "31/01/2026"], "AAAA-MM-DD"),
         (["--principal", "10", "--ea", "0.1", "--method", "otro"], "no es una de las opciones"),
+        (["--principal", "10", "--e", "0.1"], "--e puede ser --ea, --every"),
+        (["--principal", "10", "--ea", "0.1", "--json=1"], "--json: no lleva valor"),
         ([], "falta: --principal"),
     ],
 )
