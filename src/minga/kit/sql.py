@@ -6,6 +6,8 @@ The connection is the same one, so Django's transactions hold, and errors are Dj
 
 import contextlib
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -15,6 +17,12 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 Row = tuple[Any, ...]
 WORK_MEM = "128MB"
 _SET = "SELECT set_config('enable_nestloop', %s, true), set_config('work_mem', %s, true)"
+
+
+@cache
+def text(file: Path) -> str:
+    """What stands in a file of statements, read once in the life of the process."""
+    return file.read_text(encoding="utf-8")
 
 
 def rows(statement: str, parameters: Sequence[Any]) -> list[Row]:

@@ -5,7 +5,6 @@ The same lines as `daily_book` streams; a page costs what it shows, whatever cam
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -44,7 +43,7 @@ def journal_page(day: date, *, after: LinePlace = START, limit: int = PAGE_SIZE)
     """Lines of one day's entries, in the order they were written, after a place: the entry and
     line of the last one seen."""
     values = {"day": day, "entry": after[0], "line": after[1], "limit": limit}
-    return [_line(row) for row in sql.rows_named(_text("journal_page"), values)]
+    return [_line(row) for row in sql.rows_named(sql.text(_READ / "journal_page.sql"), values)]
 
 
 def ledger_page(
@@ -63,10 +62,10 @@ def ledger_page(
         "code": code, "since": since, "until": until, "day": place[0], "entry": place[1],
         "line": place[2], "limit": limit, "side": first.normal_side,
     }  # fmt: skip
-    seen = Money(sql.named(_text("ledger_seen"), values)[0]) if after else ZERO
+    seen = Money(sql.named(sql.text(_READ / "ledger_seen.sql"), values)[0]) if after else ZERO
     account = ChartAccount(code, first.name, first.normal_side, first.opening + seen)
     lines, balance = [], account.opening
-    for row in sql.rows_named(_text("ledger_page"), values):
+    for row in sql.rows_named(sql.text(_READ / "ledger_page.sql"), values):
         line = _line(row)
         balance += line.amount if line.side == account.normal_side else -line.amount
         lines.append((line, balance))
@@ -75,14 +74,14 @@ def ledger_page(
 
 def entry(entry_id: int) -> Entry | None:
     """One entry; None for a number that no entry has."""
-    found = sql.rows_named(_text("entry"), {"id": entry_id})
+    found = sql.rows_named(sql.text(_READ / "entry.sql"), {"id": entry_id})
     return _entry(found[0]) if found else None
 
 
 def entry_lines(entry_id: int, *, after: int = 0, limit: int = PAGE_SIZE) -> list[BookLine]:
     """Its lines after one of them."""
     values = {"id": entry_id, "line": after, "limit": limit}
-    return [_line(row) for row in sql.rows_named(_text("entry_lines"), values)]
+    return [_line(row) for row in sql.rows_named(sql.text(_READ / "entry_lines.sql"), values)]
 
 
 def entries_with_reference(reference: str, since: date, *, limit: int = 20) -> list[Entry]:
@@ -91,12 +90,15 @@ def entries_with_reference(reference: str, since: date, *, limit: int = 20) -> l
     References have no index, which every transfer would pay for: the entries since a day are read.
     """
     values = {"reference": reference, "since": since, "limit": limit}
-    return [_entry(row) for row in sql.rows_named(_text("entries_with_reference"), values)]
+    return [
+        _entry(row)
+        for row in sql.rows_named(sql.text(_READ / "entries_with_reference.sql"), values)
+    ]
 
 
 def used_codes() -> list[tuple[str, str]]:
     """Code and name of every chart account, to choose from."""
-    return [(row[0], row[1]) for row in sql.rows(_text("chart"), [])]
+    return [(row[0], row[1]) for row in sql.rows(sql.text(_READ / "chart.sql"), [])]
 
 
 def _line(row: tuple[Any, ...]) -> BookLine:
@@ -110,8 +112,3 @@ def _entry(row: tuple[Any, ...]) -> Entry:
     *said, total = row
     names = list(Entry.__dataclass_fields__)
     return Entry(**dict(zip(names, [*said, Money(total)], strict=True)))
-
-
-@cache
-def _text(name: str) -> str:
-    return (_READ / f"{name}.sql").read_text(encoding="utf-8")

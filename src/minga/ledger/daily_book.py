@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +63,7 @@ def journal(since: date, until: date) -> Iterator[BookLine]:
 
 def chart_account(code: str, since: date) -> ChartAccount:
     """Raises UnknownChartAccount."""
-    found = sql.rows_named(_text("opening"), {"code": code, "since": since})
+    found = sql.rows_named(sql.text(_READ / "opening.sql"), {"code": code, "since": since})
     if not found:
         raise UnknownChartAccount(code=code)
     name, side, opening = found[0]
@@ -83,7 +82,7 @@ def general_ledger(
 
 
 def _lines(name: str, values: Mapping[str, Any]) -> Iterator[BookLine]:
-    for row in stream(_text(name), values):
+    for row in stream(sql.text(_READ / f"{name}.sql"), values):
         day, entry_id, line_no, description, reference, code, name, account_id, side, amount = row
         yield BookLine(
             day, entry_id, line_no, description, reference, code, name, account_id, side,
@@ -96,8 +95,3 @@ def stream(query: str, values: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
     connection.ensure_connection()
     with psycopg.Cursor(connection.connection) as cursor:
         yield from cursor.stream(query.encode(), values)
-
-
-@cache
-def _text(name: str) -> str:
-    return (_READ / f"{name}.sql").read_text(encoding="utf-8")

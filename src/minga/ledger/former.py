@@ -7,7 +7,6 @@ Everything happens in the caller's transaction, after `history.open_history`.
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 from uuid import UUID
 
@@ -63,9 +62,9 @@ def plan(rows: str, bad: str) -> Remembered:
     never leave it below zero and end at what it held.
     """
     clear()
-    _run(_text("plan").format(rows=rows))
+    _run(sql.text(_SQL / "plan.sql").format(rows=rows))
     _run("ANALYZE former_plan")
-    for statement in _text("refuse").format(bad=bad).split(";\n"):
+    for statement in sql.text(_SQL / "refuse.sql").format(bad=bad).split(";\n"):
         _run(statement)
     return Remembered(*database.one(_COUNTS, []))
 
@@ -111,8 +110,3 @@ def movements(
 def _run(statement: str) -> None:
     with psycopg.Cursor(connection.connection) as cursor:
         cursor.execute(statement.encode())
-
-
-@cache
-def _text(name: str) -> str:
-    return (_SQL / f"{name}.sql").read_text(encoding="utf-8")

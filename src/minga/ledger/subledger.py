@@ -68,4 +68,4 @@ def _members() -> dict[str, list[str]]:
 @cache
 def _text(name: str, products: tuple[str, ...]) -> str:
     whole = "\nUNION ALL\n".join(products)
-    return (_SQL / f"{name}.sql").read_text(encoding="utf-8").replace("{products}", whole)
+    return sql.text(_SQL / f"{name}.sql").replace("{products}", whole)

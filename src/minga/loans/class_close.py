@@ -9,7 +9,6 @@ Days past due count from the oldest unpaid instalment. A loan gets better the da
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
 from itertools import batched
 from pathlib import Path
 from typing import Any
@@ -34,9 +33,9 @@ def categories_of_loans(*, day: date, at: datetime, before: Mapping[str, str]) -
     Raises MissingParameter.
     """
     del before
-    moved: list[Moved] = sql.rows_named(_text("classify.sql"), {"day": day, **_bands(day)})
+    moved: list[Moved] = sql.rows_named(sql.text(SQL / "classify.sql"), {"day": day, **_bands(day)})
     # After the loans are held: whoever else writes instalments holds their loan first.
-    sql.run_named(_text("nothing_asked.sql"), {"day": day})
+    sql.run_named(sql.text(SQL / "nothing_asked.sql"), {"day": day})
     for some in batched(moved, BATCH):
         _move(some, day, at)
     figures = {"moved": str(len(moved))}
@@ -96,8 +95,3 @@ def _places(some: Sequence[Moved]) -> dict[tuple[UUID, str], int]:
         )
         found |= {(loan, category): account for loan, account in opened.items()}
     return found
-
-
-@cache
-def _text(name: str) -> str:
-    return (SQL / name).read_text(encoding="utf-8")

@@ -5,7 +5,6 @@ Nothing is posted: like mora, what is charged becomes income when it is paid.
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 
 from minga.kit import sql
@@ -19,11 +18,6 @@ def collection_of_loans(*, day: date, at: datetime, before: Mapping[str, str]) -
     What was paid before a late close came is not charged any more.
     """
     del at, before
-    sql.run_named(_text("collected.sql"), {"day": day})
-    [(count, total)] = sql.rows_named(_text("collect.sql"), {"day": day})
+    sql.run_named(sql.text(SQL / "collected.sql"), {"day": day})
+    [(count, total)] = sql.rows_named(sql.text(SQL / "collect.sql"), {"day": day})
     return {"charged": str(count), "amount": str(total)}
-
-
-@cache
-def _text(name: str) -> str:
-    return (SQL / name).read_text(encoding="utf-8")

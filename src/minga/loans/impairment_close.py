@@ -21,7 +21,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +70,7 @@ def impairment_of_loans(*, day: date, at: datetime, before: Mapping[str, str]) -
 
 def _individual(month: _Month) -> dict[str, str]:
     rows = sql.rows_named(
-        _text("impair.sql"), {"day": month.day, "keys": _keys(), **_shares(month.day)}
+        sql.text(SQL / "impair.sql"), {"day": month.day, "keys": _keys(), **_shares(month.day)}
     )
     count, more, less = 0, ZERO, ZERO
     lines: dict[str, list[Line]] = {}
@@ -150,8 +149,3 @@ def _post(month: _Month, what: str, lines: list[Line]) -> None:
             description=DESCRIPTION, actor="system:day_close", lines=tuple(lines),
         )
     )  # fmt: skip
-
-
-@cache
-def _text(name: str) -> str:
-    return (SQL / name).read_text(encoding="utf-8")

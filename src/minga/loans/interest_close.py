@@ -21,7 +21,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
 from pathlib import Path
 
 from minga.kit import ids, parameters, sql
@@ -73,9 +72,9 @@ def _day(day: date, caps: Mapping[Modality, Decimal | None]) -> dict[Modality, _
         "day": day, "modalities": [one.value for one in caps], "caps": list(caps.values()),
         "housing_times": parameters.number(HOUSING_TIMES, day),
     }  # fmt: skip
-    for modality, *figures in sql.rows_named(_text("accrue.sql"), named):
+    for modality, *figures in sql.rows_named(sql.text(SQL / "accrue.sql"), named):
         found[Modality(modality)] = _Earned(*figures)
-    for modality, _, beyond, returned in sql.rows_named(_text("settle.sql"), {"day": day}):
+    for modality, _, beyond, returned in sql.rows_named(sql.text(SQL / "settle.sql"), {"day": day}):
         one = found[Modality(modality)]
         one.income += beyond
         one.suspended -= returned
@@ -131,8 +130,3 @@ def _post(
     )  # fmt: skip
     post_internal_pair(posted, pair)
     return posted
-
-
-@cache
-def _text(name: str) -> str:
-    return (SQL / name).read_text(encoding="utf-8")

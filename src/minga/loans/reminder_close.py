@@ -6,7 +6,6 @@ late then is told with the latest stage it has reached.
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
-from functools import cache
 from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
@@ -36,7 +35,7 @@ def reminders_of_loans(*, day: date, at: datetime, before: Mapping[str, str]) ->
     if day < business_date(at) - ONE_DAY or not asked:
         return {}
     found: list[Any] = sql.rows_named(
-        _text("remind.sql"),
+        sql.text(SQL / "remind.sql"),
         {
             "day": day,
             "last": max(one.until for one in asked),
@@ -75,8 +74,3 @@ def _publish(told: Sequence[Told], at: datetime) -> None:
             for loan, member, due_on, stage, _ in some
         ]
         outbox.publish_many(TOPIC, messages, since=opens[nth - 1], apart=APART)
-
-
-@cache
-def _text(name: str) -> str:
-    return (SQL / name).read_text(encoding="utf-8")

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 from uuid import UUID
 
@@ -98,7 +97,7 @@ def write_off(*, loan_id: UUID, actor: str, why: str, at: datetime) -> WrittenOf
 
 def _receivable(loan: Loan, on: date) -> Money:
     """Interest that was taken to income and not paid, to the centavo."""
-    (left,) = sql.named(_text("receivable.sql"), {"loan": loan.id, "on": on})
+    (left,) = sql.named(sql.text(SQL / "receivable.sql"), {"loan": loan.id, "on": on})
     return Money(left.quantize(CENT))
 
 
@@ -139,8 +138,3 @@ def _close(
         loan=loan, how="written_off", on=on, at=at, actor=actor,
         written_off=gone.total.amount, interest=gone.interest.amount, entry_id=entry_id,
     )  # fmt: skip
-
-
-@cache
-def _text(name: str) -> str:
-    return (SQL / name).read_text(encoding="utf-8")

@@ -60,7 +60,7 @@ def _piece(
 ) -> list[_Due]:
     """The next accounts nothing was written of this month."""
     rows = sql.rows_named(
-        _DUE.read_text(encoding="utf-8"),
+        sql.text(_DUE),
         {
             "what": what, "month": day.replace(day=1), "day": day, "default_plan": default,
             "plans": list(fees), "amounts": [amount.amount for amount in fees.values()],

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 from uuid import UUID
 
@@ -29,10 +28,5 @@ class Position:
 
 def positions(accounts: Iterable[UUID], on: date) -> dict[UUID, Position]:
     """One question for all of them. What the close itself moved that morning counts."""
-    found = sql.rows_named(_text(), {"on": on, "accounts": list(set(accounts))})
+    found = sql.rows_named(sql.text(_SQL), {"on": on, "accounts": list(set(accounts))})
     return {row[0]: Position(*map(Money, row[1:])) for row in found}
-
-
-@cache
-def _text() -> str:
-    return _SQL.read_text(encoding="utf-8")

@@ -24,7 +24,7 @@ def inactive_accounts(*, day: date, at: datetime, before: Mapping[str, str]) -> 
     days marks nobody."""
     del at, before
     named = {"day": day, "by_member": BY_MEMBER, "ordered": ORDERED}
-    ended = sql.named(_text("end_inactivity.sql"), named)[0]
+    ended = sql.named(sql.text(SQL / "end_inactivity.sql"), named)[0]
     terms = plans_in_force(ProductKind.SIGHT, day)
     asking = [(plan, one) for plan, one in terms if one.inactive_after_days]
     marked = 0
@@ -34,9 +34,5 @@ def inactive_accounts(*, day: date, at: datetime, before: Mapping[str, str]) -> 
             "days": [one.inactive_after_days for _, one in asking],
             "default_plan": terms[0][0] if len(terms) == 1 else None,
         }
-        marked = sql.named(_text("mark_inactive.sql"), named)[0]
+        marked = sql.named(sql.text(SQL / "mark_inactive.sql"), named)[0]
     return {"marked": str(marked), "ended": str(ended)}
-
-
-def _text(name: str) -> str:
-    return (SQL / name).read_text(encoding="utf-8")

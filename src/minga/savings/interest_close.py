@@ -116,7 +116,7 @@ def _accrue(one: _Kind) -> tuple[int, Decimal]:
         **_left_early(one),
     }
     with sql.whole_tables():
-        count, gross = sql.named(_text("accrue.sql"), named)
+        count, gross = sql.named(sql.text(SQL / "accrue.sql"), named)
     return count, gross
 
 
@@ -139,7 +139,7 @@ def _credit_month(one: _Kind, *, left: Decimal) -> Figures:
     with sql.whole_tables(), _gathered(named) as (gathered, earned):
         count, gross, withheld = 0, Decimal(0), Decimal(0)
         for after in range(0, gathered, PIECE):
-            done, *pesos = sql.named(_text("credit_month.sql"), named | {"after": after})
+            done, *pesos = sql.named(sql.text(SQL / "credit_month.sql"), named | {"after": after})
             count, gross, withheld = count + done, gross + pesos[0], withheld + pesos[1]
     _post_cost(one, gross - (earned - left), ROUNDED, "interest_rounding")
     return {
@@ -157,7 +157,7 @@ def _gathered(named: Mapping[str, Any]) -> Iterator[tuple[int, Decimal]]:
     Gives how many accounts earned, and how much all together, unrounded.
     """
     sql.run(_MONTH, [])
-    sql.run_named(_text("gather_month.sql"), named)
+    sql.run_named(sql.text(SQL / "gather_month.sql"), named)
     count, earned = sql.one("SELECT count(*), COALESCE(sum(exact), 0) FROM month_earned", [])
     yield count, earned
     sql.run("DROP TABLE month_earned", [])
@@ -184,8 +184,3 @@ def _without_plan(day: date) -> int:
 @cache
 def _factor(rate_ea: Decimal) -> Decimal:
     return periodic(rate_ea, 365).quantize(Decimal("1e-20"))
-
-
-@cache
-def _text(name: str) -> str:
-    return (SQL / name).read_text(encoding="utf-8")

@@ -12,6 +12,7 @@ from typing import Any
 import psycopg
 from django.db import connection
 
+from minga.kit import sql
 from minga.kit.cells import BadValue
 from minga.members import rules as member_rules
 from minga.savings.rules import AmountFormat, amount_formats
@@ -80,7 +81,11 @@ def find_accounts(lines: str, remembered: Sequence[str]) -> list[int]:
     `remembered`: the queries of the products whose history is only remembered (see REMEMBERED).
     """
     _run("DROP TABLE IF EXISTS pg_temp.movement_account")
-    _run(_file("accounts").format(lines=lines, remembered=" UNION ALL ".join(remembered)))
+    _run(
+        sql.text(SQL / "accounts.sql").format(
+            lines=lines, remembered=" UNION ALL ".join(remembered)
+        )
+    )
     _run("ANALYZE movement_account")
     found = _rows("SELECT account_id FROM movement_account WHERE account_id IS NOT NULL")
     return [row[0] for row in found]
@@ -90,12 +95,12 @@ def plain_rows() -> str:
     """The query of the movements of a plain file."""
     _run("DROP TABLE IF EXISTS pg_temp.movement_problem")
     _run(_NO_PROBLEMS)
-    return _file("plain_rows")
+    return sql.text(SQL / "plain_rows.sql")
 
 
 def clean() -> None:
     """`movement_clean`: the lines without spaces and signs around their values."""
-    _run(_file("clean"))
+    _run(sql.text(SQL / "clean.sql"))
 
 
 def checked_rows() -> tuple[str, str]:
@@ -108,11 +113,11 @@ def checked_rows() -> tuple[str, str]:
         values[f"{name}_shape"] = f"'^{sign}{_SHAPES[kind]}'"
         values[f"{name}_format"] = kind or "unknown"
     _run("DROP TABLE IF EXISTS pg_temp.movement_problem")
-    _run(_file("problems").format(**values))
+    _run(sql.text(SQL / "problems.sql").format(**values))
     _run("ANALYZE movement_problem")
     _run(_BAD_ROWS)
     amounts = {name: _as_number(f"c.{name}_bare", kind) for name, kind in formats.items()}
-    text = _file("checked_rows")
+    text = sql.text(SQL / "checked_rows.sql")
     return (
         text.format(kind="account_id", columns="a.account_id", **amounts),
         text.format(kind="product", columns=_PRODUCT, **amounts),
@@ -133,10 +138,6 @@ def _as_number(text: str, kind: AmountFormat | None) -> str:
     if kind is AmountFormat.COLOMBIAN:
         return f"translate({text}, ',.', '.')"
     return text
-
-
-def _file(name: str) -> str:
-    return (SQL / f"{name}.sql").read_text(encoding="utf-8")
 
 
 def _rows(statement: str) -> list[tuple[Any, ...]]:

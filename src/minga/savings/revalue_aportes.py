@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
 
 from django.db import transaction
@@ -139,7 +138,7 @@ def _post(
         "description": f"Revalorización de aportes de {decision.year}",
     }  # fmt: skip
     for after in range(0, gathered, PIECE):
-        rows = sql.rows_named(_text("credit.sql"), named | {"after": after})
+        rows = sql.rows_named(sql.text(SQL / "credit.sql"), named | {"after": after})
         messages = [{"credit_id": one} for (one,) in rows]
         outbox.publish_many(TOPIC, messages, since=at + after * APART, apart=APART)
     record(
@@ -156,7 +155,7 @@ def _gathered(decision: Decision) -> Iterator[tuple[int, Revaluation]]:
     """Every share, in a table of this transaction's own; gives its rows and what they come to.
     Raises NothingToRevalue."""
     sql.run(_TABLE, [])
-    sql.run_named(_text("gather.sql"), {"day": decision.cut_off, "rate": decision.rate})
+    sql.run_named(sql.text(SQL / "gather.sql"), {"day": decision.cut_off, "rate": decision.rate})
     rows, count, base, total, left_out = sql.one(_TOTALS, [])
     if not count:
         raise NothingToRevalue
@@ -167,8 +166,3 @@ def _gathered(decision: Decision) -> Iterator[tuple[int, Revaluation]]:
 def _fund() -> Money:
     place = accounts.internal_account(FUND)
     return ledger.balances([place])[place].total
-
-
-@cache
-def _text(name: str) -> str:
-    return (SQL / name).read_text(encoding="utf-8")

@@ -23,7 +23,6 @@ rate for it any more, it is paid.
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
 from pathlib import Path
 
 from django.db.models import QuerySet
@@ -54,7 +53,7 @@ Figures = dict[str, str]
 def term_deposits(*, day: date, at: datetime, before: Mapping[str, str]) -> Figures:
     """Does the day for every term deposit, in the caller's transaction; answers the figures."""
     paid, redeemed, renewed = _morning(day, at, brought_on=day - DAY)
-    count, gross = sql.named(_text("accrue_term.sql"), {"day": day})
+    count, gross = sql.named(sql.text(SQL / "accrue_term.sql"), {"day": day})
     after = _morning(day + DAY, at)
     paid, redeemed, renewed = paid + after[0], redeemed + after[1], renewed + after[2]
     exact = gross + _settle(day) + Decimal(before.get("carry", "0"))
@@ -227,8 +226,3 @@ def _post_cost(pesos: Decimal, day: date, at: datetime) -> None:
 def _to(deposit: TermDeposit) -> int:
     account: SavingsAccount = deposit.pays_to
     return account.ledger_account_id
-
-
-@cache
-def _text(name: str) -> str:
-    return (SQL / name).read_text(encoding="utf-8")

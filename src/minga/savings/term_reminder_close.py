@@ -6,7 +6,6 @@ whose day was missed is told while there is still a day left to say what becomes
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,15 +32,10 @@ def reminders_of_deposits(*, day: date, at: datetime, before: Mapping[str, str])
     if day < business_date(at) - DAY or days < 1:
         return {}
     found: list[Any] = sql.rows_named(
-        _text("remind_term.sql"),
+        sql.text(SQL / "remind_term.sql"),
         {"day": day, "since": day + 2 * DAY, "until": day + (1 + days) * DAY},
     )
     told = [{"deposit_id": str(deposit)} for deposit, can_be_told in found if can_be_told]
     if told:
         outbox.publish_many(TOPIC, told, since=next_allowed(at), apart=APART)
     return {"told_maturing": str(len(told)), "unreachable": str(len(found) - len(told))}
-
-
-@cache
-def _text(name: str) -> str:
-    return (SQL / name).read_text(encoding="utf-8")
