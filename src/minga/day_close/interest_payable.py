@@ -1,15 +1,12 @@
 """Interest owed to savers: the books against the accruals that have not been paid yet."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from minga.day_close.models import DayStep
+from minga.day_close.accrual_control import AccrualControl, in_the_books, last_figures
 from minga.kit import sql
-from minga.kit.money import Money
-from minga.ledger import queries as ledger
-from minga.ledger.accounts import internal_account
 
+KEY = "DEP_INT_PAYABLE"
 _SAVINGS = """
 SELECT COALESCE(sum(c.gross), 0) FROM savings_accrual c
   JOIN savings_savingsaccount a ON a.id = c.product
@@ -23,35 +20,13 @@ SELECT (SELECT COALESCE(sum(c.gross - c.withheld), 0) FROM savings_termdeposit d
 """
 
 
-@dataclass(frozen=True, slots=True)
-class InterestPayable:
-    """What the books owe, what the accruals say, and what of them is under a centavo still.
-
-    `unsettled` and `carry` have six decimals; the books follow them to the centavo.
-    """
-
-    books: Money
-    unsettled: Decimal
-    carry: Decimal
-
-    @property
-    def accruals(self) -> Decimal:
-        """What the books must show."""
-        return self.unsettled - self.carry
-
-    @property
-    def agrees(self) -> bool:
-        return self.books.amount == self.accruals
-
-
-def interest_payable() -> InterestPayable:
+def interest_payable() -> AccrualControl:
     """As it stands after the last close. Savings are paid on the last day of a month, term deposits
     when they say; what rounding leaves is in the figures of the last close of each step."""
-    savings, term = (_last(step) for step in ("savings.interest", "savings.term"))
-    account = internal_account("DEP_INT_PAYABLE")
-    unsettled: Decimal = sql.one(_TERM, [])[0] + _savings(savings.day_id if savings else None)
-    carry = sum((_carry(one) for one in (savings, term) if one is not None), Decimal(0))
-    return InterestPayable(ledger.balances([account])[account].total, unsettled, carry)
+    savings, term = last_figures("savings.interest"), last_figures("savings.term")
+    unsettled: Decimal = sql.one(_TERM, [])[0] + _savings(savings.day)
+    carry = savings.left("carry") + term.left("carry")
+    return AccrualControl(KEY, in_the_books(KEY), unsettled, carry)
 
 
 def _savings(closed: date | None) -> Decimal:
@@ -62,13 +37,3 @@ def _savings(closed: date | None) -> Decimal:
         since = next_day if next_day.day == 1 else closed.replace(day=1)
     found: Decimal = sql.one(_SAVINGS, [since])[0]
     return found
-
-
-def _last(step: str) -> DayStep | None:
-    return DayStep.objects.filter(step=step).order_by("-day_id").first()
-
-
-def _carry(one: DayStep) -> Decimal:
-    figures: dict[str, str] = one.figures
-    carries = [value for name, value in figures.items() if name.split(".")[-1] == "carry"]
-    return sum((Decimal(value) for value in carries), Decimal(0))

@@ -113,7 +113,7 @@ def _mora_most(loan: Loan, rows: Sequence[PlanRow], on: date) -> Decimal:
 
 def earned_before(rows: Sequence[PlanRow], told: Told) -> list[EarnedBefore]:
     """Shares what came among the instalments that earned it, oldest first: what was taken to
-    income, and then what was suspended. The last one bears what another rounding left over."""
+    income, and then what was suspended."""
     taken, suspended = told.interest, told.suspended
     found: list[EarnedBefore] = []
     for row in rows:
@@ -128,7 +128,18 @@ def earned_before(rows: Sequence[PlanRow], told: Told) -> list[EarnedBefore]:
             found.append(EarnedBefore(row, row.starts_on, first, is_suspended=False))
             found.append(EarnedBefore(row, last, second, is_suspended=True))
         elif first or second:
-            found.append(EarnedBefore(row, last, first + second, is_suspended=second > first))
-    if found and taken + suspended:
-        found[-1] = replace(found[-1], interest=found[-1].interest + taken + suspended)
+            is_suspended = second > first or bool(second and found)
+            found.append(EarnedBefore(row, last, first + second, is_suspended=is_suspended))
+    return _as_told(found, told)
+
+
+def _as_told(found: list[EarnedBefore], told: Told) -> list[EarnedBefore]:
+    """What another rounding left over, or a single day of both kinds, goes to the last of its own
+    kind: what is paid later must leave nothing in the books of either."""
+    for is_suspended, came in ((False, told.interest), (True, told.suspended)):
+        places = [n for n, one in enumerate(found) if one.is_suspended is is_suspended]
+        if places:
+            there = sum((found[n].interest for n in places), Decimal(0))
+            last = found[places[-1]]
+            found[places[-1]] = replace(last, interest=last.interest + came - there)
     return found

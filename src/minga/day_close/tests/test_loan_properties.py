@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from minga.day_close.close_day import close_day
+from minga.day_close.suspended_interest import suspended_interest
 from minga.kit import sql
 from minga.kit.money import ZERO, Money
 from minga.kit.refusal import Refusal
@@ -116,6 +117,7 @@ def test_any_life_of_a_loan_keeps_books_and_plan_together(
             day += timedelta(days=gap)
             do(loan, day, kind, pesos)
             assert owes(loan, day).capital == capital_in_books(loan)
+            assert suspended_interest().agrees
         if not LoanEnd.objects.filter(loan=loan).exists():
             do(loan, day, PayKind.PAYOFF, 0)
         assert_paid_and_proven(loan)

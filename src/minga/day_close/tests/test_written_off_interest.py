@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db.models import Sum
 
+from minga.day_close.suspended_interest import suspended_interest
 from minga.day_close.tests.test_loan_losses import MAY, bad
 from minga.day_close.tests.test_loans import accrued, close
 from minga.kit import ids
@@ -64,11 +65,14 @@ def test_what_was_in_suspense_goes_back_with_the_write_off() -> None:
     loan = story()
     kept = accrued(loan, is_suspended=True)
     assert abs(memo() - before - kept) < CENT
+    assert suspended_interest().agrees
     gone = written_off(loan)
+    assert suspended_interest().agrees
     assert abs(gone.interest.amount - accrued(loan, is_suspended=False)) < CENT
     close(WRITTEN, WRITTEN + 2 * DAY)
     assert abs(memo() - before) < CENT
     assert abs(receivable() - owed_before) < CENT
+    assert suspended_interest().agrees
     assert agrees()
     assert proven()
 
@@ -121,6 +125,7 @@ def test_what_is_paid_of_one_instalment_in_suspense_hides_no_income_of_another()
     pay(loan, over + DAY, PayKind.INSTALMENT, Money.of(400_000))
     paid = LoanPayment.objects.get(loan=loan).interest
     assert paid == loan.instalments.get(n=1).interest
+    assert suspended_interest().agrees
     gone = write_off(loan_id=loan.id, actor="staff:junta", why="acta 12", at=at(over + DAY))
     assert abs(gone.interest.amount - taken) < CENT
     close(over + DAY, over + 2 * DAY)

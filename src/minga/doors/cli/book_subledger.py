@@ -5,7 +5,7 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from minga.day_close.interest_payable import InterestPayable
+    from minga.day_close.accrual_control import AccrualControl
     from minga.ledger.subledger import Control, Difference
 
 WORDS = {
@@ -21,6 +21,7 @@ WORDS = {
 def subledger(*, as_csv: bool) -> int:
     """Prints each control account with the sum of its products; 1, and the rows, if they differ."""
     from minga.day_close.interest_payable import interest_payable
+    from minga.day_close.suspended_interest import suspended_interest
     from minga.ledger import subledger as books
     from minga.ledger.books_check import snapshot
     from minga.loans.subledger import PRODUCTS as LOANS
@@ -30,9 +31,9 @@ def subledger(*, as_csv: bool) -> int:
     products = (SAVINGS, LOANS, EMPLOYERS)
     with snapshot():
         controls = books.controls(products)
-        interest = interest_payable()
+        interest = [interest_payable(), suspended_interest()]
         _print_csv(controls, interest) if as_csv else _print_table(controls, interest)
-        wrong = 0 if interest.agrees else 1
+        wrong = sum(1 for one in interest if not one.agrees)
         wrong += sum(1 for one in controls if one.difference)
         for row in books.differences(products):
             wrong += 1
@@ -49,27 +50,27 @@ def describe(row: "Difference") -> str:
     return f"{where}: {WORDS[row.what].format(found=row.found, expected=row.expected)}"
 
 
-def _rows(controls: "list[Control]", interest: "InterestPayable") -> list[tuple[str, ...]]:
+def _rows(controls: "list[Control]", interest: "list[AccrualControl]") -> list[tuple[str, ...]]:
     from minga.ledger.accounts import chart_code
 
     rows = [
         (one.code, one.name, str(one.count), str(one.books), str(one.products), str(one.difference))
         for one in controls
     ]
-    owed = interest.accruals
-    code, name = chart_code("DEP_INT_PAYABLE")
-    difference = f"{interest.books.amount - owed:f}"
-    rows.append((code, name, "", str(interest.books), f"{owed:f}", difference))
+    for each in interest:
+        code, name = chart_code(each.chart_key)
+        difference = f"{each.books.amount - each.accruals:f}"
+        rows.append((code, name, "", str(each.books), f"{each.accruals:f}", difference))
     return sorted(rows)
 
 
-def _print_csv(controls: "list[Control]", interest: "InterestPayable") -> None:
+def _print_csv(controls: "list[Control]", interest: "list[AccrualControl]") -> None:
     out = csv.writer(sys.stdout)
     out.writerow(["codigo", "cuenta", "productos", "contabilidad", "suma", "diferencia"])
     out.writerows(_rows(controls, interest))
 
 
-def _print_table(controls: "list[Control]", interest: "InterestPayable") -> None:
+def _print_table(controls: "list[Control]", interest: "list[AccrualControl]") -> None:
     table: list[tuple[str, ...]] = [
         ("Código", "Cuenta", "Productos", "Contabilidad", "Suma", "Diferencia")
     ]

@@ -13,6 +13,7 @@ import pytest
 
 from minga.day_close.close_day import close_day
 from minga.day_close.interest_payable import interest_payable
+from minga.day_close.suspended_interest import suspended_interest
 from minga.doors.cli import books, main
 from minga.doors.cli.book_subledger import WORDS
 from minga.kit import ids
@@ -185,3 +186,15 @@ def test_interest_owed_is_what_the_days_set_aside(
     assert not interest_payable().agrees
     assert main.main(["books", "subledger"]) == 1
     assert "Los productos NO cuadran" in capsys.readouterr().out
+
+
+def test_interest_in_suspense_that_no_loan_earned_is_named(
+    here: Scene, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert suspended_interest().agrees
+    memo = [accounts.internal_account(f"SUSPENDED_INTEREST{end}") for end in ("", "_CONTRA")]
+    _move(memo[0], memo[1], 1)
+    assert not suspended_interest().agrees
+    assert main.main(["books", "subledger", "--csv"]) == 1
+    rows = {row["codigo"]: row for row in csv.DictReader(io.StringIO(capsys.readouterr().out))}
+    assert Decimal(rows["831010"]["diferencia"]) == 1
