@@ -36,7 +36,7 @@ KINDS = (
     "aportes_revalued",
     "goal_quota_skipped", "account_opened", "account_rejected",
     "term_opened", "term_ends_soon", "term_redeemed", "term_renewed", "term_undone",
-    "term_cancelled",
+    "term_cancelled", "retention_back",
 )  # fmt: skip
 # What a message may leave unsaid: a line «Etiqueta: $value» without its value disappears.
 OPTIONAL = frozenset({

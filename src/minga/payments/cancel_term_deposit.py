@@ -108,7 +108,8 @@ def cancel_term_deposit(
         TermEnd.objects.create(
             deposit=deposit, how="cancelled", on=on, at=at, actor=f"member:{member_id}",
             penalty=quoted.lost.amount, recovered=quoted.exit.recovered.amount,
-            given_back=quoted.given_back.amount, entry_id=entry.entry_id,
+            given_back=quoted.given_back.amount, kept_back=quoted.kept_back.amount,
+            entry_id=entry.entry_id,
         )  # fmt: skip
         record(
             at=at, actor=f"member:{member_id}", action="cancel_term_deposit",

@@ -21,6 +21,8 @@ from minga.payments.goal_books import TAXES_KEY, home_of
 from minga.savings.goal_exit import GoalExit, goal_exit
 from minga.savings.models import Accrual, GoalEnd, SavingsAccount, SavingsGoal
 
+MICRO = Decimal("0.000001")
+
 
 class GoalOver(Refusal):
     """This member has no such goal, or it ended already."""
@@ -42,7 +44,8 @@ class GoalExitChanged(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class ExitQuote:
-    """What ending it today pays: what is saved, less what is recovered of earlier interest."""
+    """What ending it today pays: what is saved, less what is recovered of earlier interest, and
+    what had been withheld of that."""
 
     saved: Money
     exit: GoalExit
@@ -51,7 +54,7 @@ class ExitQuote:
     @property
     def pays(self) -> Money:
         """What reaches the member's account."""
-        return self.saved - self.exit.recovered - self.tax
+        return self.saved - self.exit.recovered + self.exit.given_back - self.tax
 
 
 def quote_exit(member_id: UUID, account_id: UUID, at: datetime) -> ExitQuote:
@@ -67,6 +70,8 @@ def close_goal(*, member_id: UUID, account_id: UUID, pays: Money, at: datetime) 
     GoalOver, GoalExitChanged, NoHome, InsufficientFunds where part of it is held, MissingParameter.
 
         Dr the goal                             all it holds
+        Dr withholding payable                  what had been withheld this year of what is taken
+                                                back, less what is to be withheld of this month
             Cr savings at sight                     what is paid
             Cr interest cost of contractual savings interest of earlier months beyond the early rate
             Cr GMF payable                          GMF, only if own savings are taxed
@@ -93,10 +98,11 @@ def close_goal(*, member_id: UUID, account_id: UUID, pays: Money, at: datetime) 
                     description=f"Retiro de tu meta «{goal.name}»",
                 )
             ).entry_id  # fmt: skip
-        _take_back(goal, quoted.exit.taken_back, on)
+        _take_back(goal, quoted.exit, on)
         GoalEnd.objects.create(
             goal=goal, how="early", on=on, at=at, entry_id=entry_id,
-            penalty=quoted.exit.lost.amount,
+            penalty=quoted.exit.lost.amount, given_back=quoted.exit.given_back.amount,
+            kept_back=quoted.exit.kept_back.amount,
         )  # fmt: skip
         record(
             at=at, actor=f"member:{member_id}", action="close_goal",
@@ -119,9 +125,7 @@ def _goal(member_id: UUID, account_id: UUID, *, hold: bool = False) -> SavingsGo
 def _quote(goal: SavingsGoal, on: date, *, spend: bool) -> ExitQuote:
     account = goal.account.ledger_account_id
     saved = ledger.balances([account])[account].total
-    left = goal_exit(goal, on)
-    if left.recovered > saved:
-        left = GoalExit(left.rate_ea, left.taken_back, saved)
+    left = goal_exit(goal, on).out_of(saved)
     tax = tax_on(goal.account, saved - left.recovered, TAXES_KEY, on, spend=spend).tax
     return ExitQuote(saved, left, tax)
 
@@ -135,6 +139,9 @@ def _lines(goal: SavingsGoal, home: SavingsAccount, quoted: ExitQuote) -> tuple[
         lines.append(credit(home.ledger_account_id, quoted.pays))
     if quoted.exit.recovered:
         lines.append(credit(cost, quoted.exit.recovered))
+    if quoted.exit.given_back:
+        withholding = accounts.internal_account("WITHHOLDING_PAYABLE")
+        lines.append(debit(withholding, quoted.exit.given_back))
     if quoted.tax:
         lines.append(credit(accounts.internal_account("GMF_PAYABLE"), quoted.tax))
     taken = quoted.exit.taken_back
@@ -143,20 +150,19 @@ def _lines(goal: SavingsGoal, home: SavingsAccount, quoted: ExitQuote) -> tuple[
     return tuple(lines)
 
 
-def _take_back(goal: SavingsGoal, taken: Money, on: date) -> None:
+def _take_back(goal: SavingsGoal, left: GoalExit, on: date) -> None:
     """The month is credited for what its accruals add up to: one more of them, below zero. What was
-    going to be withheld goes down in the same share."""
-    if not taken:
+    going to be withheld goes down to what is to be withheld of the rest."""
+    if not left.taken_back:
         return
     month = Accrual.objects.filter(
         business_date__in=[on.replace(day=1) + timedelta(days=n) for n in range(on.day)],
         product=goal.account_id,
     )
-    there = month.aggregate(gross=Sum("gross"), withheld=Sum("withheld"))
-    share = taken.amount / there["gross"]
+    there = month.aggregate(withheld=Sum("withheld"))["withheld"]
     Accrual.objects.create(
         business_date=_free_day(goal, on), product=goal.account_id, balance=0, rate_ea=0,
-        gross=-taken.amount, withheld=-(there["withheld"] * share).quantize(Decimal("0.000001")),
+        gross=-left.taken_back.amount, withheld=left.withheld.quantize(MICRO) - there,
     )  # fmt: skip
 
 

@@ -97,7 +97,8 @@ def goal_receipt(member_id: UUID, account_id: UUID) -> ExitReceipt | None:
     return ExitReceipt(
         how=end.how, name=goal.name, number=goal.account.number,
         reference=_reference(end.entry_id), at=end.at, held=held, interest=ZERO, withheld=ZERO,
-        recovered=held - pays - tax, given_back=ZERO, tax=tax,
+        recovered=held - pays - tax + Money(end.given_back), given_back=Money(end.given_back),
+        tax=tax,
         lost=Money(end.penalty), pays=pays, **_home(home),
     )  # fmt: skip
 

@@ -1,29 +1,59 @@
 """What ending a savings goal before its day costs: its interest counted again at a lower rate."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from functools import cache
 from uuid import UUID
 
-from django.db.models import Sum
-
+from minga.kit import parameters
 from minga.kit.money import CENT, ZERO, Money
 from minga.kit.precise import fifty_digits
 from minga.kit.rates import periodic
+from minga.savings.given_back import Excess, settle, share_that_stays
 from minga.savings.models import Accrual, InterestCredit, PlanTerms, SavingsGoal
 
+GIVEN_BACK = "retention.savings.given_back"
 PESO = Decimal(1)
 DAYS = 365
 
 
 @dataclass(frozen=True, slots=True)
-class DaysAtARate:
-    """Days of one rate together: the balances they earned on, added up, and what they earned."""
+class EarnedDay:
+    """One day: the balance it earned on, at which rate, what it earned and what was withheld."""
 
+    on: date
+    balance: Decimal
     rate_ea: Decimal
-    balances: Decimal
     gross: Decimal
+    withheld: Decimal = Decimal(0)
+
+    def kept(self, early: Decimal) -> Decimal:
+        """At the lower of its own rate and the early one, unrounded. What came without a balance,
+        from another system, stays as it is."""
+        if self.rate_ea <= early:
+            return self.gross
+        return self.balance * _daily(early)
+
+    @fifty_digits
+    def stays_withheld(self, early: Decimal) -> Decimal:
+        """What would have been withheld of what is kept. Raises MissingParameter."""
+        kept = self.kept(early)
+        if not self.withheld or kept >= self.gross:
+            return self.withheld
+        return self.withheld * share_that_stays(
+            self.gross, kept, days=1, daily_threshold=_threshold(self.on)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class CreditedMonth:
+    """A month that was credited, or will be when its close comes, in pesos."""
+
+    credited_on: date
+    gross: Decimal
+    withheld: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,30 +62,38 @@ class GoalExit:
 
     `taken_back`: of what this month earned and was not credited yet, to the centavo; `recovered`:
     of what was credited in earlier months, or will be when the last one is closed, in pesos, out of
-    what is saved.
+    what is saved. `withheld`: what is withheld of what is left of this month, unrounded; what had
+    been withheld of interest that is recovered is `given_back`, or `kept_back` as `Settled` says.
     """
 
     rate_ea: Decimal | None
-    taken_back: Money
-    recovered: Money
+    taken_back: Money = ZERO
+    recovered: Money = ZERO
+    withheld: Decimal = Decimal(0)
+    given_back: Money = ZERO
+    kept_back: Money = ZERO
 
     @property
     def lost(self) -> Money:
         """Interest that the member does not keep."""
         return self.taken_back + self.recovered
 
+    def out_of(self, saved: Money) -> "GoalExit":
+        """Nothing is recovered beyond what is saved; what had been withheld goes in step."""
+        if self.recovered <= saved:
+            return self
+        share = saved.amount / self.recovered.amount
+        given, kept = (
+            one.times(share, rounding=ROUND_DOWN, unit=PESO)
+            for one in (self.given_back, self.kept_back)
+        )
+        return replace(self, recovered=saved, given_back=given, kept_back=kept)
+
 
 @fifty_digits
-def earned_at(days: Iterable[DaysAtARate], early: Decimal) -> Decimal:
-    """Unrounded: each day at the lower of its own rate and the early one. What came without a
-    balance, from another system, stays as it is."""
-    total = Decimal(0)
-    for one in days:
-        if one.rate_ea > early:
-            total += one.balances * periodic(early, DAYS)
-        else:
-            total += one.gross
-    return total
+def earned_at(days: Iterable[EarnedDay], early: Decimal) -> Decimal:
+    """Unrounded: each day at the lower of its own rate and the early one."""
+    return sum((one.kept(early) for one in days), Decimal(0))
 
 
 def shared_out(excess: Decimal, running: Decimal) -> tuple[Money, Money]:
@@ -70,19 +108,26 @@ def shared_out(excess: Decimal, running: Decimal) -> tuple[Money, Money]:
 def goal_exit(goal: SavingsGoal, on: date) -> GoalExit:
     """What it would cost today; reading only. The early rate is the one in force when the goal was
     opened, or the plan's first. A day that is over and not closed yet costs nothing here: its close
-    earns it at the early rate (`left_since`)."""
+    earns it at the early rate (`left_since`). Raises MissingParameter."""
     early = _early_rate(goal)
     if early is None:
-        return GoalExit(None, ZERO, ZERO)
+        return GoalExit(None)
     days = _days(goal, goal.account.opened_on, on)
-    credited = InterestCredit.objects.filter(account_id=goal.account_id)
-    paid = credited.aggregate(total=Sum("gross"))["total"] or Decimal(0)
-    paid += _to_come(goal, on)
-    running = Decimal(0)
-    if not credited.filter(month=on.replace(day=1)).exists():
-        running = sum((one.gross for one in _days(goal, on.replace(day=1), on)), running)
-    taken, recovered = shared_out(paid + running - earned_at(days, early), running)
-    return GoalExit(early, taken, recovered)
+    credited = _credited(goal, days, on)
+    running: list[EarnedDay] = []
+    if _month(on) not in {_month(one.credited_on) for one in credited}:
+        running = [one for one in days if _month(one.on) == _month(on)]
+    paid = sum((one.gross for one in credited), Decimal(0))
+    earning = sum((one.gross for one in running), Decimal(0))
+    taken, recovered = shared_out(paid + earning - earned_at(days, early), earning)
+    due = sum((one.stays_withheld(early) for one in running), Decimal(0))
+    excesses = [_excess(one, days, early) for one in credited]
+    settled = settle(_pesos(due), excesses, on, key=GIVEN_BACK)
+    covered = sum((one.amount.amount for one in excesses), Decimal(0))
+    return GoalExit(
+        early, taken, recovered, max(Decimal(0), due - covered), settled.given_back,
+        settled.kept_back,
+    )  # fmt: skip
 
 
 def left_since(day: date) -> dict[UUID, Decimal]:
@@ -99,21 +144,52 @@ def _early_rate(goal: SavingsGoal) -> Decimal | None:
     return frozen.early_rate_ea if frozen else None
 
 
-def _to_come(goal: SavingsGoal, on: date) -> Decimal:
-    """What last month's close will credit, in pesos, while it has not come."""
+def _credited(goal: SavingsGoal, days: Sequence[EarnedDay], on: date) -> list[CreditedMonth]:
+    rows = InterestCredit.objects.filter(account_id=goal.account_id).order_by("month")
+    found = [CreditedMonth(row.credited_on, row.gross, row.withheld) for row in rows]
     last = on.replace(day=1) - timedelta(days=1)
-    if InterestCredit.objects.filter(account_id=goal.account_id, month=last.replace(day=1)):
-        return Decimal(0)
-    there = _days(goal, last.replace(day=1), last)
-    return sum((one.gross for one in there), Decimal(0)).quantize(PESO, rounding=ROUND_HALF_UP)
+    if _month(last) not in {_month(one.credited_on) for one in found}:
+        found.append(_to_come(days, last))
+    return found
 
 
-def _days(goal: SavingsGoal, since: date, until: date) -> list[DaysAtARate]:
+def _to_come(days: Sequence[EarnedDay], last: date) -> CreditedMonth:
+    """What last month's close will credit, in pesos, while it has not come."""
+    there = [one for one in days if _month(one.on) == _month(last)]
+    gross = _pesos(sum((one.gross for one in there), Decimal(0)))
+    withheld = _pesos(sum((one.withheld for one in there), Decimal(0)))
+    most = max(Decimal(0), gross.amount - PESO)
+    return CreditedMonth(last, gross.amount, min(withheld.amount, most))
+
+
+def _excess(month: CreditedMonth, days: Sequence[EarnedDay], early: Decimal) -> Excess:
+    """What was withheld of it, beyond what would have been of what is kept."""
+    there = (one for one in days if _month(one.on) == _month(month.credited_on))
+    stays = _pesos(sum((one.stays_withheld(early) for one in there), Decimal(0)))
+    return Excess(month.credited_on, max(ZERO, Money(month.withheld) - stays))
+
+
+def _days(goal: SavingsGoal, since: date, until: date) -> list[EarnedDay]:
     # Day by day, as the key of accruals is: a range of days would read everybody's.
     days = [since + timedelta(days=n) for n in range((until - since).days + 1)]
-    rows = (
-        Accrual.objects.filter(business_date__in=days, product=goal.account_id)
-        .values("rate_ea")
-        .annotate(balances=Sum("balance"), earned=Sum("gross"))
-    )
-    return [DaysAtARate(row["rate_ea"], row["balances"], row["earned"]) for row in rows]
+    rows = Accrual.objects.filter(business_date__in=days, product=goal.account_id)
+    columns = ("business_date", "balance", "rate_ea", "gross", "withheld")
+    return [EarnedDay(*row) for row in rows.order_by("business_date").values_list(*columns)]
+
+
+def _month(day: date) -> date:
+    return day.replace(day=1)
+
+
+def _pesos(exact: Decimal) -> Money:
+    return Money(exact.quantize(PESO, rounding=ROUND_HALF_UP))
+
+
+@cache
+def _daily(early: Decimal) -> Decimal:
+    return periodic(early, DAYS)
+
+
+def _threshold(on: date) -> Decimal:
+    share = parameters.number("retention.savings.daily_threshold_uvt", on)
+    return parameters.number(f"uvt.{on.year}", on) * share

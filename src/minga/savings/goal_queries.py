@@ -8,6 +8,7 @@ from uuid import UUID
 from minga.kit.money import ZERO, Money
 from minga.ledger import queries as ledger
 from minga.savings.goal_terms import quota_days
+from minga.savings.kept_retention import KeptRetention, kept_of_goal
 from minga.savings.models import GoalEnd, GoalQuota, SavingsGoal
 
 
@@ -22,7 +23,9 @@ class Quota:
 
 @dataclass(frozen=True, slots=True)
 class GoalView:
-    """A goal: what it is for, how far it is, what comes next. `rate_ea` is the plan's today."""
+    """A goal: what it is for, how far it is, what comes next. `rate_ea` is the plan's today;
+    `given_back` had been withheld of interest that an early end recovered, `kept` in earlier years.
+    """
 
     id: UUID
     number: str
@@ -38,6 +41,8 @@ class GoalView:
     ended_how: str | None
     ended_on: date | None
     penalty: Money
+    given_back: Money
+    kept: KeptRetention | None
     quotas: tuple[Quota, ...]
 
     @property
@@ -77,6 +82,8 @@ def goal_of(member_id: UUID, account_id: UUID, on: date) -> GoalView | None:
         rate_ea=terms.rate_ea if terms else None,
         ended_how=end.how if end else None, ended_on=end.on if end else None,
         penalty=Money(end.penalty) if end else ZERO,
+        given_back=Money(end.given_back) if end else ZERO,
+        kept=kept_of_goal(account_id) if end and end.kept_back else None,
         quotas=tuple(Quota(one.due_on, Money(one.amount), bool(one.entry_id)) for one in done),
     )  # fmt: skip
 

@@ -6,13 +6,12 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
-from minga.kit import parameters
 from minga.kit.money import ZERO, Money
-from minga.kit.precise import fifty_digits
 from minga.savings import term_interest as rules
+from minga.savings.given_back import Excess, settle, share_that_stays
 from minga.savings.models import TermDeposit
 from minga.savings.term_interest import EarlyExit
-from minga.savings.term_schedule import gross_of, withheld_of
+from minga.savings.term_schedule import gross_of, pay_days, withheld_of
 from minga.savings.term_terms import threshold
 
 GIVEN_BACK = "retention.cdat.given_back"
@@ -33,16 +32,14 @@ class PaidStretch:
     daily_threshold: Decimal | None = None
 
     @property
-    @fifty_digits
     def excess(self) -> Money:
-        """What was withheld of interest that is taken back, in pesos; all of it where what is kept
-        does not reach the threshold of its days."""
-        if not self.gross or self.kept >= self.gross:
+        """What was withheld of interest that is taken back, in pesos."""
+        if not self.gross:
             return ZERO
-        is_taxed = self.daily_threshold is None or (
-            self.kept.amount / self.days >= self.daily_threshold
-        )
-        share = self.kept.amount / self.gross.amount if is_taxed else Decimal(0)
+        share = share_that_stays(
+            self.gross.amount, self.kept.amount, days=self.days,
+            daily_threshold=self.daily_threshold,
+        )  # fmt: skip
         stays = self.withheld.times(share, rounding=ROUND_HALF_UP, unit=PESO)
         return max(ZERO, self.withheld - stays)
 
@@ -51,9 +48,7 @@ class PaidStretch:
 class TermExit:
     """What ending it on a day pays, its interest counted again from the opening.
 
-    `withheld`: still to be withheld. `given_back`: withheld this year, of interest that is taken
-    back; `kept_back`: the same of earlier years, which stays withheld. Where one of the first two
-    is something, the other is nothing.
+    `withheld`: still to be withheld; `given_back` and `kept_back` are those of `Settled`.
     """
 
     interest: EarlyExit
@@ -65,36 +60,46 @@ class TermExit:
 def term_exit(deposit: TermDeposit, on: date, *, early_rate: Decimal) -> TermExit:
     """Reading only. Raises MissingParameter.
 
-    Retention is on interest that is really paid (E.T. art. 395). What was withheld of interest that
-    the early end takes back covers what is to be withheld now, and the rest is given back, out of
-    what the month will declare (Decreto 1189 of 1988 art. 5: operations that are annulled), where
-    the parameter says so. Of an earlier year that rule asks for the member's word that it is in no
-    tax return of theirs: that part stays withheld, and is told apart. Each stretch keeps the rate
+    What becomes of what had been withheld is for `given_back` to say. Each stretch keeps the rate
     and the threshold of its own day.
     """
     rows = sorted(deposit.interests.all(), key=lambda one: one.paid_on)
     points = [deposit.opened_on, *(one.paid_on for one in rows), on]
     kept = _kept(deposit, points, early_rate)
-    this_year = earlier = ZERO
+    excesses: list[Excess] = []
     for row, before, stays in zip(rows, points, kept, strict=False):
-        excess = PaidStretch(
+        stretch = PaidStretch(
             (row.paid_on - before).days, Money(row.gross), Money(row.withheld), stays,
             threshold(row.paid_on),
-        ).excess  # fmt: skip
-        if row.paid_on.year == on.year:
-            this_year += excess
-        else:
-            earlier += excess
-    already = sum((Money(row.gross) for row in rows), ZERO)
+        )  # fmt: skip
+        excesses += _by_year(deposit, row.paid_on, stretch.excess)
     last, begins = kept[-1], points[-2]
     due = withheld_of(last, begins, on) if last and on > begins else ZERO
-    net = due - this_year - earlier
-    left = max(ZERO, -net) if parameters.text(GIVEN_BACK, on) == "1" else ZERO
-    given_back = min(left, this_year)
+    settled = settle(due, excesses, on, key=GIVEN_BACK)
+    already = sum((Money(row.gross) for row in rows), ZERO)
     interest = _exit(deposit, (on - deposit.opened_on).days, early_rate, already)
     # Nothing is withheld of what is not paid now.
-    withheld = min(max(ZERO, net), interest.owed)
-    return TermExit(interest, withheld, given_back, left - given_back)
+    withheld = min(settled.due, interest.owed)
+    return TermExit(interest, withheld, settled.given_back, settled.kept_back)
+
+
+def _by_year(deposit: TermDeposit, paid_on: date, excess: Money) -> list[Excess]:
+    """All of the day it was paid on; what another system paid came together, as of its last day,
+    and is shared among the days of its contract."""
+    if deposit.accrued_until is None or paid_on > deposit.accrued_until:
+        return [Excess(paid_on, excess)]
+    ends = pay_days(deposit.opened_on, paid_on, deposit.pays_every_months)
+    points = [deposit.opened_on, *ends]
+    stretches = [(on, gross_of(deposit, begins, on)) for begins, on in pairwise(points)]
+    whole = sum((gross for _, gross in stretches), ZERO)
+    found, left = [], excess
+    for on, gross in stretches:
+        share = gross.amount / whole.amount if whole else Decimal(0)
+        part = left if on == paid_on else excess.times(share, rounding=ROUND_HALF_UP, unit=PESO)
+        part = min(part, left)
+        found.append(Excess(on, part))
+        left -= part
+    return found
 
 
 def _exit(deposit: TermDeposit, days: int, rate: Decimal, already: Money) -> EarlyExit:

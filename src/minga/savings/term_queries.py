@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import QuerySet, Sum
 
 from minga.kit.money import CENT, ZERO, Money
+from minga.savings.kept_retention import KeptRetention, kept_of_deposit
 from minga.savings.models import (
     Accrual,
     MaturityInstruction,
@@ -39,7 +40,8 @@ class TermView:
     `ends_on`: when it is paid or renewed, its maturity or the business day that follows;
     `instructed_until`: the last day on which what becomes of it can be changed. `brought_on`: the
     day until which another system kept it. `recovered`: of the interest that was paid, what an
-    early end took back, and `given_back` what had been withheld of it.
+    early end took back, and `given_back` what had been withheld of it; `kept` what of it was in
+    earlier years.
     """
 
     id: UUID
@@ -62,6 +64,7 @@ class TermView:
     brought_on: date | None = None
     recovered: Money = ZERO
     given_back: Money = ZERO
+    kept: KeptRetention | None = None
 
     @property
     def ends_on(self) -> date:
@@ -140,6 +143,7 @@ def _view(one: TermDeposit, today: date) -> TermView:
         brought_on=one.accrued_until,
         recovered=Money(end.recovered) if end else ZERO,
         given_back=Money(end.given_back) if end else ZERO,
+        kept=kept_of_deposit(one.id) if end and end.kept_back else None,
     )
 
 

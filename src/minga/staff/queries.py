@@ -119,9 +119,9 @@ def acts(
     return [_view(one, at) for one in shown[:limit]]
 
 
-def count_waiting(at: datetime, *, for_checker: UUID) -> int:
-    """How many acts somebody may decide: open ones that they did not propose."""
-    waiting = TwoPersonAct.objects.filter(decided_at=None, expires_at__gt=at)
+def count_waiting(kinds: Collection[ActKind], at: datetime, *, for_checker: UUID) -> int:
+    """How many acts of some kinds somebody may decide: open ones that they did not propose."""
+    waiting = TwoPersonAct.objects.filter(decided_at=None, expires_at__gt=at, kind__in=kinds)
     return waiting.exclude(maker_id=for_checker).count()
 
 

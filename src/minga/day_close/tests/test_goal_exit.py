@@ -12,14 +12,17 @@ from minga.day_close.close_day import close_day, close_through
 from minga.day_close.interest_payable import interest_payable
 from minga.day_close.tests.test_loan_properties import taken_back
 from minga.kit import ids
+from minga.kit.models import Parameter
 from minga.kit.money import CENT, ZERO, Money
 from minga.kit.rates import periodic
+from minga.ledger import accounts
+from minga.ledger import queries as ledger
 from minga.ledger.books_check import check_books
 from minga.payments.close_goal import close_goal, quote_exit
 from minga.payments.exit_receipts import goal_receipt
 from minga.payments.make_transfer import make_transfer
 from minga.payments.tests.cast import Person, deposit, person
-from minga.savings.goal_exit import DaysAtARate, earned_at, shared_out
+from minga.savings.goal_exit import GIVEN_BACK, EarnedDay, GoalExit, earned_at, shared_out
 from minga.savings.goal_terms import GoalOrder
 from minga.savings.models import Accrual, GoalEnd, InterestCredit, ProductKind
 from minga.savings.open_goal import open_goal
@@ -53,7 +56,7 @@ def test_each_day_earns_the_lower_of_both_rates(
     balance: Decimal, agreed: int, early: int, days: int
 ) -> None:
     rates = [Decimal(one) / 100 for one in (agreed, early)]
-    there = DaysAtARate(rates[0], balance * days, balance * days * periodic(rates[0], 365))
+    there = EarnedDay(OPENED, balance * days, rates[0], balance * days * periodic(rates[0], 365))
     lower = balance * days * periodic(min(rates), 365)
     assert abs(earned_at([there], rates[1]) - lower) < Decimal("0.000001")
 
@@ -87,7 +90,8 @@ def test_a_goal_that_is_ended_early_keeps_what_the_early_rate_earns(
         if early == "0":
             rate = Decimal(0)
         assert abs(gross - earned(goal, rate)) <= 2
-        assert paid == Money.of(saved) + net(goal, before=leaves) - quoted.exit.recovered
+        moved = quoted.exit.recovered - quoted.exit.given_back
+        assert paid == Money.of(saved) + net(goal, before=leaves) - moved
         assert next(one.total for one in products_of(who.id) if one.id == goal) == ZERO
         assert interest_payable().agrees
         assert check_books(on_problem=lambda one: pytest.fail(str(one))).problems == 0
@@ -179,7 +183,89 @@ def test_money_sent_to_a_goal_that_was_ended_the_same_day_stops_no_close() -> No
     assert check_books(on_problem=lambda one: pytest.fail(str(one))).problems == 0
 
 
-def saver(early: str | None) -> tuple[Person, UUID]:
+def withheld_in_books() -> Decimal:
+    account = accounts.internal_account("WITHHOLDING_PAYABLE")
+    return ledger.balances([account])[account].total.amount
+
+
+# Of 50 million a day earns $ 4.050 at 3 %, above 0,055 UVT, and $ 2.713 at 2 %, below it.
+@pytest.mark.django_db
+@pytest.mark.parametrize(("early", "rate"), [("0.03", "0.07"), ("0.02", "0"), ("0", "0")])
+@pytest.mark.parametrize("leaves", [date(2026, 12, 1), date(2026, 12, 16)])
+def test_what_was_withheld_of_interest_that_is_recovered_comes_back(
+    early: str, rate: str, leaves: date
+) -> None:
+    before = withheld_in_books()
+    who, goal = saver(early)
+    deposit(goal, 50_000_000, on=OPENED)
+    close_day(day=OPENED - DAY, at=at(OPENED))
+    close_through(day=leaves - DAY, today=leaves, at=at(leaves))
+    quoted = quote_exit(who.id, goal, at(leaves))
+    assert quoted.exit.given_back > ZERO
+    assert quoted.exit.kept_back == ZERO
+    assert quoted.pays == quoted.saved - quoted.exit.recovered + quoted.exit.given_back
+    held = at_home(who)
+    close_goal(member_id=who.id, account_id=goal, pays=quoted.pays, at=at(leaves))
+    assert at_home(who) == held + quoted.pays
+    assert GoalEnd.objects.get(goal_id=goal).given_back == quoted.exit.given_back.amount
+    told = goal_receipt(who.id, goal)
+    assert told is not None
+    assert (told.recovered, told.given_back, told.pays) == (
+        quoted.exit.recovered, quoted.exit.given_back, quoted.pays,
+    )  # fmt: skip
+    over = date(2026, 12, 31)
+    close_through(day=over, today=over + DAY, at=at(over + DAY))
+    kept = earned(goal, Decimal(early))
+    assert abs(withheld_in_books() - before - kept * Decimal(rate)) <= 3
+    assert interest_payable().agrees
+    assert check_books(on_problem=lambda one: pytest.fail(str(one))).problems == 0
+
+
+@pytest.mark.django_db
+def test_what_was_withheld_of_a_goal_in_an_earlier_year_stays_and_is_told() -> None:
+    since = date(2025, 12, 20)
+    who, goal = saver("0", since)
+    deposit(goal, 50_000_000, on=since)
+    leaves = date(2026, 2, 3)
+    close_day(day=since - DAY, at=at(since))
+    close_through(day=leaves - DAY, today=leaves, at=at(leaves))
+    old, new = InterestCredit.objects.filter(account_id=goal).order_by("month")
+    quoted = quote_exit(who.id, goal, at(leaves))
+    assert quoted.exit.given_back == Money(new.withheld)
+    assert quoted.exit.kept_back == Money(old.withheld)
+    close_goal(member_id=who.id, account_id=goal, pays=quoted.pays, at=at(leaves))
+    assert GoalEnd.objects.get(goal_id=goal).kept_back == old.withheld
+
+
+@pytest.mark.django_db
+def test_where_the_accountant_says_no_nothing_of_a_goal_is_given_back() -> None:
+    Parameter.objects.filter(key=GIVEN_BACK).update(value="0")
+    before = withheld_in_books()
+    who, goal = saver("0")
+    deposit(goal, 50_000_000, on=OPENED)
+    leaves = date(2026, 11, 4)
+    close_day(day=OPENED - DAY, at=at(OPENED))
+    close_through(day=leaves - DAY, today=leaves, at=at(leaves))
+    withheld = withheld_in_books() - before
+    assert withheld > 0
+    quoted = quote_exit(who.id, goal, at(leaves))
+    assert (quoted.exit.given_back, quoted.exit.kept_back) == (ZERO, ZERO)
+    close_goal(member_id=who.id, account_id=goal, pays=quoted.pays, at=at(leaves))
+    assert withheld_in_books() - before == withheld
+
+
+def test_nothing_is_recovered_beyond_what_is_saved_and_what_was_withheld_goes_in_step() -> None:
+    left = GoalExit(
+        Decimal(0), recovered=Money.of(1000), given_back=Money.of(70), kept_back=Money.of(7)
+    )
+    assert left.out_of(Money.of(1000)) is left
+    half = left.out_of(Money.of(500))
+    assert (half.recovered, half.given_back, half.kept_back) == (
+        Money.of(500), Money.of(35), Money.of(3),
+    )  # fmt: skip
+
+
+def saver(early: str | None, opened: date = OPENED) -> tuple[Person, UUID]:
     meta = plan(
         ProductKind.CONTRACTUAL, "0.05", early_rate_ea=None if early is None else Decimal(early)
     )
@@ -188,7 +274,7 @@ def saver(early: str | None) -> tuple[Person, UUID]:
         plan_code=meta.code, name="Viaje", target=Money.of(900_000_000), quota=Money.of(100_000),
         starts_on=date(2027, 5, 1), months=6, pays_from=who.savings,
     )  # fmt: skip
-    return who, open_goal(member_id=who.id, order=order, key=ids.uuid7(), at=at(OPENED))
+    return who, open_goal(member_id=who.id, order=order, key=ids.uuid7(), at=at(opened))
 
 
 def earned(goal: UUID, rate: Decimal) -> Decimal:

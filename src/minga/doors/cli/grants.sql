@@ -50,6 +50,8 @@ REVOKE UPDATE, DELETE ON loans_collectionforgiveness FROM minga_web;
 REVOKE INSERT, UPDATE, DELETE ON loans_employer, payments_payrollcollection, payments_payrollsettlement FROM minga_web;
 -- What was paid on a loan, what of, and how it ended: never changed.
 REVOKE UPDATE, DELETE ON loans_loanpayment, loans_loanpaymentpart, loans_loanend FROM minga_web;
+-- Retention of earlier years that was given back, and on what, stays as it was written.
+REVOKE UPDATE, DELETE ON savings_retentionreturn FROM minga_web;
 -- What was issued stays issued, as it was.
 REVOKE UPDATE, DELETE ON documents_issuedpaper FROM minga_web;
 -- Who works here, what they may do, and the links that let them make a key: by commands only, never by the web.

@@ -14,6 +14,7 @@ from minga.doors.jobs.loan_messages import (
     send_loan_paid,
 )
 from minga.doors.jobs.loan_reminders import send_loan_reminder
+from minga.doors.jobs.retention_messages import send_retention_given_back
 from minga.doors.jobs.term_reminders import send_term_reminder
 from minga.doors.jobs.transfer_made import send_transfer_made
 from minga.doors.jobs.wording import in_words
@@ -108,6 +109,7 @@ HANDLERS: dict[str, Handler] = {
     "loan_reminder": send_loan_reminder,
     "aportes_revalued": send_aportes_revalued,
     "goal_quota_skipped": send_goal_quota_skipped,
+    "retention_given_back": send_retention_given_back,
     "term_deposit_ends_soon": send_term_reminder,
     **term_messages.HANDLERS,
 }

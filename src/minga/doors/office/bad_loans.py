@@ -28,6 +28,7 @@ from minga.savings.queries import products_of
 from minga.staff.models import ActKind
 from minga.staff.queries import acts
 
+LOAN_ACTS = (ActKind.WRITE_OFF, ActKind.RECOVERY)
 VIEWS = {
     "esperan": "Por decidir", "categoria-e": "Se pueden castigar", "castigados": "Castigados",
     "decididas": "Decididas",
@@ -70,7 +71,7 @@ def loan_file(request: StaffRequest, loan_id: UUID) -> HttpResponse:
         ],
         "acts": [
             one for waiting in (True, False)
-            for one in acts(ActKind, at, waiting=waiting, subject=subject_of(loan_id))
+            for one in acts(LOAN_ACTS, at, waiting=waiting, subject=subject_of(loan_id))
         ],
         "can_write_off": found.loan.is_open and found.category == "E",
     }  # fmt: skip
@@ -101,7 +102,7 @@ def left_of(found: LoanFile) -> object:
 
 def _acts(request: StaffRequest, view: str) -> dict[str, object]:
     found = acts(
-        ActKind, clock.now(), waiting=view == "esperan",
+        LOAN_ACTS, clock.now(), waiting=view == "esperan",
         before=cursor(request.GET.get("antes", "")), limit=PAGE_SIZE + 1,
     )  # fmt: skip
     rows, last = cut(found, PAGE_SIZE)

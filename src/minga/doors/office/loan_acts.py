@@ -1,17 +1,17 @@
 """Write-off and recovery: proposed by one, decided by another."""
 
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from minga.doors.office.act_words import REFUSED, fault, figures
+from minga.doors.office.act_pages import ActPages, act_page, decide_page
+from minga.doors.office.act_words import REFUSED, fault
 from minga.doors.office.bad_loans import known, left_of, loan_unseen
 from minga.doors.office.forms.bad_loans import RecoveryForm, WriteOffForm
-from minga.doors.office.forms.study import DecideForm, changed_meanwhile
 from minga.doors.office.gate import StaffRequest
 from minga.doors.web.access_page import visitor
 from minga.kit import clock
@@ -20,18 +20,12 @@ from minga.loans.decide_write_off import propose_write_off as propose_write_off_
 from minga.payments.decide_recovery import decide_recovery
 from minga.payments.decide_recovery import propose_recovery as recovery_case
 from minga.savings.queries import products_of
-from minga.staff.acts import ActChanged
 from minga.staff.models import ActKind
 from minga.staff.queries import ActView, act
 
 DECIDE: dict[ActKind, Callable[..., object]] = {
     ActKind.WRITE_OFF: decide_write_off, ActKind.RECOVERY: decide_recovery,
 }  # fmt: skip
-WORDS = {
-    "yes": "Apruebo: se hace ahora",
-    "no": "No apruebo",
-    "words": "Por qué (obligatorio si no apruebas)",
-}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -85,33 +79,15 @@ def loan_act(request: StaffRequest, act_id: UUID) -> HttpResponse:
     """One act: what is proposed, by whom, why, and what became of it."""
     found = _known(act_id)
     page = loan_unseen(request, known(_loan_id(found)))
-    return page or render(request, "office/loan_act.html", _shown(request, found))
+    return page or act_page(request, found, _pages(found))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide_act(request: StaffRequest, act_id: UUID) -> HttpResponse:
-    """The second person's word, bound to what this page shows; what is approved is done at once."""
+    """The second person's word."""
     found = _known(act_id)
     page = loan_unseen(request, known(_loan_id(found)))
-    if page is not None:
-        return page
-    if not found.is_open:
-        return redirect("office:loan_act", act_id)
-    form = DecideForm(request.POST or None, initial={"visto": found.digest}, **WORDS)
-    if request.method == "POST" and form.is_valid():
-        try:
-            DECIDE[found.kind](
-                act_id=act_id, employee_id=request.employee.employee_id,
-                seen=form.cleaned_data["visto"], approve=form.approves,
-                why=form.cleaned_data["mensaje"], by=visitor(request), at=clock.now(),
-            )  # fmt: skip
-            return redirect("office:loan_act", act_id)
-        except REFUSED as refusal:
-            if isinstance(refusal, ActChanged):
-                form = changed_meanwhile(form, found.digest, **WORDS)
-            form.add_error(*fault(refusal, deciding=True))
-    shown = _shown(request, found) | {"form": form}
-    return render(request, "office/decide_act.html", shown, status=422 if form.errors else 200)
+    return page or decide_page(request, act_id, found, _pages(found), DECIDE[found.kind])
 
 
 def _known(act_id: UUID) -> ActView:
@@ -125,8 +101,6 @@ def _loan_id(found: ActView) -> UUID:
     return UUID(found.payload["loan_id"])
 
 
-def _shown(request: StaffRequest, found: ActView) -> dict[str, Any]:
-    return {
-        "act": found, "figures": figures(found), "loan_id": _loan_id(found),
-        "is_own": found.maker_id == request.employee.employee_id,
-    }  # fmt: skip
+def _pages(found: ActView) -> ActPages:
+    file_url = reverse("office:loan_file", args=[_loan_id(found)])
+    return ActPages("office:loan_act", "office:decide_act", file_url, "Volver al crédito")

@@ -3,6 +3,7 @@
 A page that is not in it is nobody's. `gate.py` asks it before any view runs.
 
 Money goes out, or a debt off the balance, by two people: an analyst proposes, an approver decides.
+So is retention of earlier years given back, on the letter that the analyst registers.
 An account that a member asks for is opened by the analyst alone: it is empty, so nothing moves.
 A cost of collection, which is in no balance before it is paid, is forgiven by the approver alone.
 """
@@ -17,6 +18,7 @@ OPEN = frozenset({"sign_in", "sign_in_options", "enrol_key", "enrol_key_options"
 
 _ALL = frozenset(Role)
 _SEE_LOANS = frozenset({Role.ANALYST, Role.APPROVER, Role.AUDITOR})
+_SEE_RETENTION = _SEE_LOANS | {Role.ACCOUNTANT}
 _SEE_ACCOUNTS = frozenset({Role.ANALYST, Role.AUDITOR})
 _BOOKS = frozenset({Role.ACCOUNTANT, Role.AUDITOR})
 _WORKINGS = _BOOKS | {Role.ADMIN}
@@ -44,6 +46,11 @@ PAGES: Mapping[str, frozenset[Role]] = MappingProxyType({
     "forgive_cost": _CHECKS,
     "loan_act": _SEE_LOANS,
     "decide_act": _CHECKS,
+    "retentions": _SEE_RETENTION,
+    "retention_file": _SEE_RETENTION,
+    "propose_return": _MAKES,
+    "return_act": _SEE_RETENTION,
+    "decide_return": _CHECKS,
     "books": _BOOKS,
     "find_entry": _BOOKS,
     "trial_balance": _BOOKS,

@@ -8,6 +8,7 @@ from minga.doors.office import (
     books,
     loan_acts,
     loan_requests,
+    retentions,
     study_request,
     workings,
 )
@@ -23,6 +24,8 @@ REQUEST = "solicitudes/<uuid:request_id>/"
 ACCOUNT = "cuentas/<uuid:request_id>/"
 LOAN = "cartera/<uuid:loan_id>/"
 ACT = "cartera/propuestas/<uuid:act_id>/"
+RETENTION = "retenciones/<slug:what>/<uuid:product_id>/"
+RETURN = "retenciones/propuestas/<uuid:act_id>/"
 pages = [
     path("", home, name="home"),
     path("ingreso/", sign_in, name="sign_in"),
@@ -52,6 +55,11 @@ pages = [
     path(f"{LOAN}cobranza/<int:charge_id>/condonar/", forgive_cost, name="forgive_cost"),
     path(ACT, loan_acts.loan_act, name="loan_act"),
     path(f"{ACT}decidir/", loan_acts.decide_act, name="decide_act"),
+    path("retenciones/", retentions.retentions, name="retentions"),
+    path(RETURN, retentions.return_act, name="return_act"),
+    path(f"{RETURN}decidir/", retentions.decide_return, name="decide_return"),
+    path(RETENTION, retentions.retention_file, name="retention_file"),
+    path(f"{RETENTION}devolver/", retentions.propose_return, name="propose_return"),
     path("libros/", books.books, name="books"),
     path("libros/buscar/", books.find_entry, name="find_entry"),
     path("libros/balance/", books.trial_balance, name="trial_balance"),

@@ -5,6 +5,7 @@ from django.urls import path
 from minga.doors.web import term_deposits as views
 from minga.doors.web.exit_receipt import deposit_exit_receipt
 from minga.doors.web.former_movements import term_movements
+from minga.doors.web.retention_receipt import deposit_retention_receipt
 from minga.doors.web.undo_term_renewal import undo_term_renewal
 
 urlpatterns = [
@@ -26,6 +27,11 @@ urlpatterns = [
         "oficina/cdat/<uuid:deposit_id>/comprobante/",
         deposit_exit_receipt,
         name="deposit_exit_receipt",
+    ),
+    path(
+        "oficina/cdat/<uuid:deposit_id>/retencion/",
+        deposit_retention_receipt,
+        name="deposit_retention_receipt",
     ),
     path(
         "oficina/cdat/<uuid:deposit_id>/deshacer/",

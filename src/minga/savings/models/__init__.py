@@ -18,6 +18,7 @@ from minga.savings.models.goals import (
 )
 from minga.savings.models.interest import Accrual, InterestCredit
 from minga.savings.models.plans import FeeKind, PlanFee, PlanTerms, SavingsPlan, TermRate
+from minga.savings.models.retention import RetentionReturn
 from minga.savings.models.revaluations import AportesCredit, AportesRevaluation
 from minga.savings.models.term_deposits import (
     MaturityInstruction,
@@ -47,6 +48,7 @@ __all__ = [
     "PlanFee",
     "PlanTerms",
     "ProductKind",
+    "RetentionReturn",
     "SavingsAccount",
     "SavingsGoal",
     "SavingsPlan",

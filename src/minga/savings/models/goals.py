@@ -39,7 +39,11 @@ class SavingsGoal(models.Model):
 
 
 class GoalEnd(models.Model):
-    """How a goal ended: reached at its date or taken out before."""
+    """How a goal ended: reached at its date or taken out before.
+
+    Of interest that an early end took back, `given_back` had been withheld this year and
+    `kept_back` in earlier ones.
+    """
 
     goal = models.OneToOneField(
         SavingsGoal, on_delete=models.PROTECT, primary_key=True, related_name="end"
@@ -48,6 +52,8 @@ class GoalEnd(models.Model):
     on = models.DateField()
     at = models.DateTimeField()
     penalty = models.DecimalField(max_digits=18, decimal_places=2, default=0)
+    given_back = models.DecimalField(max_digits=18, decimal_places=2, default=0)
+    kept_back = models.DecimalField(max_digits=18, decimal_places=2, default=0)
     entry_id = models.BigIntegerField(null=True, unique=True)
 
     def __str__(self) -> str:

@@ -109,7 +109,7 @@ class TermEnd(models.Model):
     """How a term deposit ended: redeemed or renewed at maturity, or cancelled before it.
 
     `recovered`: interest paid along the way that an early end took back; `given_back`: what had
-    been withheld of it.
+    been withheld of it this year, and `kept_back` in earlier ones.
     """
 
     deposit = models.OneToOneField(
@@ -122,6 +122,7 @@ class TermEnd(models.Model):
     penalty = models.DecimalField(max_digits=18, decimal_places=2, default=0)
     recovered = models.DecimalField(max_digits=18, decimal_places=2, default=0)
     given_back = models.DecimalField(max_digits=18, decimal_places=2, default=0)
+    kept_back = models.DecimalField(max_digits=18, decimal_places=2, default=0)
     entry_id = models.BigIntegerField(unique=True)
 
     def __str__(self) -> str:

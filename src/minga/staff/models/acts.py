@@ -28,6 +28,7 @@ class ActKind(models.TextChoices):
 
     WRITE_OFF = "write_off", "Castigo de crédito"
     RECOVERY = "recovery", "Recuperación de crédito castigado"
+    RETENTION = "retention", "Devolución de retención de años anteriores"
 
 
 class ActOutcome(models.TextChoices):

@@ -100,5 +100,5 @@ def test_nobody_forgives_their_own(loan: Loan, charge: CollectionCharge) -> None
     me.open("loan_file", loan.id)
     seen = field(me.get("forgive_cost", loan.id, charge.id), "visto")
     forced = me.post("forgive_cost", loan.id, charge.id, motivo=WHY, visto=seen)
-    assert "Nadie actúa sobre un crédito propio" in text(forced)
+    assert "Nadie actúa sobre lo propio" in text(forced)
     assert not CollectionForgiveness.objects.exists()
