@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from uuid import UUID
 
+from django.db.models import Q
+
 from minga.kit import parameters
+from minga.kit.clock import BOGOTA
 from minga.kit.money import ZERO, Money
 from minga.kit.refusal import Refusal
 from minga.payments.gmf_exemption import TaxedWithdrawal, monthly_cap, tax_withdrawal
@@ -90,12 +93,16 @@ class MonthOfTax:
 
 
 def month_of_tax(sources: Sequence[UUID], taxes_key: str, on: date) -> MonthOfTax:
-    """What `tax_on` says one by one, in three questions, within the caller's transaction."""
+    """What `tax_on` says one by one, in three questions, within the caller's transaction; also of a
+    day that is closed late, with what was marked at its end."""
     if parameters.text(taxes_key, on) != "1":
         return MonthOfTax(Decimal(0), ZERO, {})
     month = on.replace(day=1)
+    over = datetime.combine(on + timedelta(days=1), time(0), tzinfo=BOGOTA)
     marked = list(
-        GmfExemption.objects.filter(account_id__in=sources, ended_at=None)
+        GmfExemption.objects.filter(
+            Q(ended_at=None) | Q(ended_at__gte=over), account_id__in=sources, marked_at__lt=over
+        )
         .order_by("account_id")
         .values_list("account_id", flat=True)
     )

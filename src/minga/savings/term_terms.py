@@ -110,9 +110,14 @@ def threshold(on: date) -> Decimal | None:
 
 
 def early_rate_of(deposit: TermDeposit) -> Decimal | None:
-    """The rate of an early end that was agreed when it was opened; None: it cannot end early."""
-    terms = _terms(deposit.plan, deposit.opened_on)
-    return terms.early_rate_ea if terms else None
+    """The rate of an early end that was agreed when it was opened, never above its own: who leaves
+    does not earn more than who stays. None: it cannot end early. One that another system opened
+    before its plan began here has the plan's first terms."""
+    plan = deposit.plan
+    terms = _terms(plan, deposit.opened_on) or plan.terms.order_by("valid_from").first()
+    if terms is None or terms.early_rate_ea is None:
+        return None
+    return min(terms.early_rate_ea, deposit.rate_ea)
 
 
 def regret_days_of(plan: SavingsPlan, renewed_on: date) -> int | None:

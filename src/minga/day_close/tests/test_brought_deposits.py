@@ -10,7 +10,7 @@ import pytest
 
 from minga.day_close.close_day import close_day, close_through
 from minga.day_close.interest_payable import interest_payable
-from minga.day_close.tests.brought import as_brought, bring_here
+from minga.day_close.tests.brought import as_brought, bring_here, row_of, sight_number
 from minga.kit import ids
 from minga.kit.money import ZERO, Money
 from minga.ledger import queries as ledger
@@ -22,6 +22,7 @@ from minga.payments.tests.cast import Person, deposit, person
 from minga.savings.models import (
     Accrual,
     MaturityInstruction,
+    PlanTerms,
     ProductKind,
     SavingsAccount,
     SavingsPlan,
@@ -233,3 +234,39 @@ def test_cancelling_it_early_costs_what_it_costs_here(
     close_day(day=last + DAY, at=AT)
     assert holds(luis.savings) == quoted.pays
     proven()
+
+
+def test_one_that_was_opened_before_its_plan_began_here_ends_early_by_its_first_terms(
+    luis: Person, marta: Person, cdat: SavingsPlan, tmp_path: Path
+) -> None:
+    here = opened(marta, cdat, 0, "redeem", 90)
+    there = brought(luis, here, OPENED + 9 * DAY, tmp_path, paid={})
+    at = AT + 11 * DAY
+    quoted = quote_exit(luis.id, there.id, at)
+    PlanTerms.objects.filter(plan=cdat).update(valid_from=OPENED + 5 * DAY)
+    assert quote_exit(luis.id, there.id, at) == quoted
+
+
+def test_of_what_another_system_paid_each_year_keeps_its_own_retention(
+    luis: Person, cdat: SavingsPlan, tmp_path: Path
+) -> None:
+    """Opened in October, paid month by month in 2025 and 2026, and all told in one sum."""
+    since, last = date(2025, 10, 7), date(2026, 3, 10)
+    whole = PRINCIPAL.amount * (Decimal("1.1") ** (Decimal(151) / 365) - 1)
+    row = row_of(
+        luis, "CDAT", "B-CDAT", since, plan=cdat.code, capital=f"{PRINCIPAL.amount:f}",
+        fecha_vencimiento="2026-10-07", plazo_dias="365", tasa_ea_pct="10", base_dias="365",
+        cada_meses="1", interes_causado="8000", retencion_causada="", al_vencer="PAGAR",
+        interes_pagado=f"{whole:.0f}", retencion_pagada="10000",
+        cuenta_destino=sight_number(luis), fecha_corte=str(last),
+    )  # fmt: skip
+    assert bring_here(tmp_path, row).problems == []
+    there = TermDeposit.objects.get(number="B-CDAT")
+    paid = there.interests.get()
+    assert (paid.paid_on, paid.withheld) == (date(2026, 3, 7), Decimal(10_000))
+    quoted = quote_exit(luis.id, there.id, datetime(2026, 3, 12, 15, tzinfo=UTC))
+    stays = round(Decimal(10_000) * quoted.exit.interest.amount / paid.gross)
+    assert abs((quoted.given_back + quoted.kept_back).amount - (10_000 - stays)) < 100
+    # Two of the five months were paid in 2025.
+    share = quoted.kept_back.amount / (quoted.given_back + quoted.kept_back).amount
+    assert abs(share - Decimal(61) / 151) < Decimal("0.05")

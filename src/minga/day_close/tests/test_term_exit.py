@@ -18,6 +18,7 @@ from minga.payments.tests.cast import Person, deposit, person
 from minga.payments.tests.depositors import OPENED, at, cdat_plan, open_cdat
 from minga.savings.models import TermDeposit, TermEnd
 from minga.savings.term_exit import GIVEN_BACK, PaidStretch
+from minga.savings.term_schedule import gross_of
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -135,6 +136,15 @@ def test_one_may_be_cancelled_on_the_day_on_which_interest_was_paid(marta: Perso
     close_days(on + DAY, since=on)
     assert interest_payable().agrees
     assert proven()
+
+
+def test_who_leaves_early_earns_no_more_than_who_stays(marta: Person) -> None:
+    """The early rate of the plan is above what the board pays for so short a time."""
+    offered = cdat_plan(Decimal("0.12"))
+    made, last = open_cdat(marta, offered), OPENED + 30 * DAY
+    quoted = quote_exit(marta.id, made.id, at(last))
+    agreed = gross_of(made, OPENED, last)
+    assert (quoted.exit.owed, quoted.lost) == (agreed, ZERO)
 
 
 def test_the_rule_is_a_dated_value_that_an_accountant_signs() -> None:

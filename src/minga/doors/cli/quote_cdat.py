@@ -20,7 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--days", type=words.whole, required=True, metavar="N", help="plazo en días")
     add("--base", type=words.whole, choices=BASES, default=365, help="días del año (365)")
     add("--on", type=words.day, metavar="D", help="con los valores legales de ese día (hoy)")
-    add("--retention-rate", type=words.rate, metavar="R", help="retención, si no es la legal")
+    add("--retention-rate", type=words.share, metavar="R", help="retención, si no es la legal")
     add("--daily-threshold", type=words.daily_amount, metavar="V",
         help="interés diario desde el que hay retención, en pesos")  # fmt: skip
 

@@ -66,12 +66,23 @@ def rate(text: str) -> Decimal:
     return found
 
 
+def share(text: str) -> Decimal:
+    """What is withheld of something: never more than all of it."""
+    found = rate(text)
+    if found > 1:
+        raise argparse.ArgumentTypeError("la retención va de 0 a 1, como fracción: 0.04 es 4 %")
+    return found
+
+
 def daily_amount(text: str) -> Decimal:
     """Pesos a day, with any decimals, written with a point: 2880.570."""
     try:
-        return exact(text)
+        found = exact(text)
     except NotExact as error:
         raise argparse.ArgumentTypeError(f"escribe {text!r} como 2880.57") from error
+    if found < 0:
+        raise argparse.ArgumentTypeError("el interés diario no puede ser menor que cero")
+    return found
 
 
 def day(text: str) -> date:

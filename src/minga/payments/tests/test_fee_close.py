@@ -52,9 +52,9 @@ def saver(plan: SavingsPlan, pesos: int) -> Person:
     return who
 
 
-def mark(who: Person) -> None:
+def mark(who: Person, at: datetime = AT - DAY, until: datetime | None = None) -> None:
     GmfExemption.objects.create(
-        member_id=who.id, account_id=who.savings, marked_at=AT, statement="test"
+        member_id=who.id, account_id=who.savings, marked_at=at, ended_at=until, statement="test"
     )
 
 
@@ -136,6 +136,18 @@ def test_a_marked_account_pays_no_tax_while_it_has_room(vista: SavingsPlan) -> N
     assert (held(who), held(full)) == (Money.of(45_000), Money.of(44_984))
     assert GmfUse.objects.get(account_id=who.savings).used == 5_000
     assert GmfUse.objects.get(account_id=full.savings).used == cap.amount
+
+
+def test_a_late_close_taxes_as_was_marked_at_the_end_of_its_month(vista: SavingsPlan) -> None:
+    midnight = datetime(2026, 12, 1, 5, tzinfo=UTC)
+    before, after, ended, never = (saver(vista, 100_000) for _ in range(4))
+    mark(before, midnight - DAY, until=midnight)
+    mark(after, midnight)
+    mark(ended, midnight - DAY, until=midnight - timedelta(seconds=1))
+    close()
+    taxed = {one.account_id: one.tax for one in AccountFee.objects.all()}
+    assert taxed[before.savings] == 0
+    assert {taxed[one.savings] for one in (after, ended, never)} == {Decimal(20)}
 
 
 def test_a_fee_that_is_let_go_uses_nothing_of_the_month(vista: SavingsPlan) -> None:

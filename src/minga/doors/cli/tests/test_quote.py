@@ -158,3 +158,21 @@ def test_a_quote_needs_no_database_nor_any_framework(tmp_path: Path) -> None:
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert not home.exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--retention-rate", "4"], "0.04 es 4 %"),
+        (["--retention-rate", "-0.1"], "de 0 a 10"),
+        (["--daily-threshold", "-5"], "menor que cero"),
+    ],
+)
+def test_more_than_the_interest_is_never_withheld(
+    words: list[str], said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = ["quote", "cdat", "--principal", "9", "--ea", "0.1", "--days", "9"]
+    with pytest.raises(SystemExit) as stopped:
+        main([*asked, "=".join(words)])
+    assert stopped.value.code == 2
+    assert said in capsys.readouterr().err
