@@ -1,11 +1,14 @@
 """Requests in the words of whoever studies them: quotes, capacity, what is proposed, refusals."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from minga.doors.web.loan_words import OUTSIDE, SHORT_METHODS, outside, percent
 from minga.doors.web.simulate_credit import shown_quote
+from minga.kit.day_count import DayCount
 from minga.kit.money import ZERO, Money
 from minga.kit.refusal import Refusal
 from minga.loans.codebtors import CodebtorsMissing
@@ -64,25 +67,32 @@ _WHOLE: dict[type[Refusal], str] = {
 }
 
 
-def quote_of(found: RequestView, on: date, **terms: Any) -> dict[str, object] | None:
-    """What is asked for, or these terms instead, with the line's rates of a day; None when the
-    line does not lend it."""
+def quote_of(
+    found: RequestView, on: date, *, frozen: Mapping[str, Any] | None = None, **terms: Any
+) -> dict[str, object] | None:
+    """What is asked for, or these terms instead, with the line's rates of a day, or with those that
+    a proposal froze; None when the line does not lend it."""
     asked: dict[str, Any] = {
         "amount": found.amount, "periods": found.periods, "method": found.method,
         "grace": found.grace, "pay_day": found.pay_day,
     }  # fmt: skip
     try:
-        line = line_offered(found.line_id, on)
+        line = replace(line_offered(found.line_id, on), **(frozen or {}))
         return shown_quote(quote_line(line, on=on, **(asked | terms)))
     except (LineNotOffered, PrincipalNotPositive, *OUTSIDE):
         return None
 
 
 def agreed_quote(found: RequestView, on: date) -> dict[str, object] | None:
-    """What is proposed, quoted today."""
+    """What is proposed, with its own rates, if it were handed out today."""
     terms = found.agreed
+    rates = ("rate_ea", "mora_rate_ea", "insurance_monthly")
+    frozen = {name: Decimal(terms[name]) for name in rates} | {
+        "day_count": DayCount(terms["day_count"]),
+        "first_days_min": terms.get("first_days_min", 1),
+    }
     return quote_of(
-        found, on, amount=Money.of(terms["amount"]), periods=terms["periods"],
+        found, on, frozen=frozen, amount=Money.of(terms["amount"]), periods=terms["periods"],
         method=Method(terms["method"]), grace=terms.get("grace", 0), pay_day=terms.get("pay_day"),
     )  # fmt: skip
 

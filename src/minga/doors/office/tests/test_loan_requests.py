@@ -1,6 +1,7 @@
 """A credit request in the back office: seen with a reason, proposed by one, decided by another."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -340,3 +341,16 @@ def test_the_day_to_pay_and_grace_are_proposed_and_shown_to_who_decides(who: UUI
     page = text(checker.open("decide_loan", request_id))
     assert "En 12 cuotas, el 20 de cada mes, 2 de gracia" in page
     assert "Primeras 2 cuotas, de gracia" in page
+
+
+def test_whoever_decides_reads_what_the_proposal_would_cost_and_not_todays_line(
+    request_id: UUID,
+) -> None:
+    proposed(request_id)
+    checker = Desk(Role.APPROVER)
+    _, quoted = text(checker.open("decide_loan", request_id)).split("Así quedaría")
+    line_id = LoanRequest.objects.get(id=request_id).line_id
+    LineTerms.objects.filter(line_id=line_id).update(
+        rate_ea=Decimal("0.12"), insurance_monthly=Decimal("0.002"), first_days_min=40
+    )
+    assert text(checker.get("decide_loan", request_id)).split("Así quedaría")[1] == quoted
