@@ -9,9 +9,11 @@ from uuid import UUID
 
 from minga.kit.day_count import DayCount
 from minga.kit.money import Money
+from minga.loans.allocate import Part
 from minga.loans.book_loan import NewLoan, planned
 from minga.loans.codebtor_obligation import Obligation, obligations
 from minga.loans.collection import Stage, stages_of
+from minga.loans.imputation import order_on
 from minga.loans.line_quote import quoted
 from minga.loans.models import LoanRequest, Modality
 from minga.loans.note_text import note_text
@@ -38,6 +40,7 @@ class NoteTerms:
     collection: tuple[Stage, ...] = ()
     employer: str = ""
     nit: str = ""
+    order: tuple[Part, ...] = tuple(Part)
 
     @cached_property
     def instalments(self) -> tuple[QuotedInstalment, ...]:
@@ -59,7 +62,7 @@ class NoteTerms:
             number=self.number, debtor=self.debtor, document=self.document,
             cooperative=self.cooperative, nit=self.nit, line=self.line_name, new=self.new,
             pays_to=self.pays_to_words, conditions=self.conditions, cost=self.cost,
-            collection=self.collection, employer=self.employer,
+            collection=self.collection, employer=self.employer, order=self.order,
             codebtors=[one.clause for one in self.codebtors],
         )  # fmt: skip
 
@@ -79,7 +82,8 @@ def note_terms(
     on: date,
 ) -> NoteTerms:
     """From what was approved. The request has an approval (see `decide_request`). `nit`: the
-    creditor's, which only the note says: a codebtor who signed before it was known, has signed."""
+    creditor's, which only the note says: a codebtor who signed before it was known, has signed.
+    Raises MissingParameter."""
     agreed = request.decision.proposal
     member, line = request.member, request.line
     new = NewLoan(
@@ -97,5 +101,5 @@ def note_terms(
         pays_to=pays_to, pays_to_words=pays_to_words, conditions=agreed["conditions"],
         line_name=line.name, new=new, codebtors=obligations(request, cooperative),
         collection=stages_of(request.line_id, on),
-        employer=line.employer.name if line.employer else "", nit=nit,
+        employer=line.employer.name if line.employer else "", nit=nit, order=order_on(on),
     )  # fmt: skip

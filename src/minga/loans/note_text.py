@@ -7,6 +7,7 @@ from pathlib import Path
 from string import Template
 
 from minga.kit.money import Money
+from minga.loans.allocate import Part
 from minga.loans.book_loan import NewLoan
 from minga.loans.collection import Stage
 from minga.loans.plan import Method
@@ -18,6 +19,13 @@ METHODS = {
     Method.FRENCH: "cuota fija",
     Method.EQUAL_PRINCIPAL: "abono constante a capital",
     Method.BULLET: "intereses periódicos y capital al vencimiento",
+}
+PARTS = {
+    Part.INSURANCE: "el seguro",
+    Part.COLLECTION: "los costos de cobranza",
+    Part.MORA: "los intereses de mora",
+    Part.INTEREST: "los intereses corrientes",
+    Part.CAPITAL: "el capital",
 }
 
 
@@ -36,10 +44,11 @@ def note_text(
     codebtors: Sequence[str],
     collection: Sequence[Stage],
     employer: str,
+    order: Sequence[Part],
 ) -> str:
     """The note with every figure of the contract, the plan row by row. `codebtors`: how each is
     named, with their signature. `nit`: the creditor's, empty where nobody said it. `employer`: who
-    takes the instalments from wages, if anybody."""
+    takes the instalments from wages, if anybody. `order`: what a payment covers first."""
     instalments = cost.instalments
     return Template(_TEMPLATE.read_text(encoding="utf-8")).substitute(
         number=number, debtor=debtor, document=document, cooperative=cooperative, line=line,
@@ -51,6 +60,7 @@ def note_text(
         grace=when_paid(new.grace), interest=pesos(cost.interest), premiums=pesos(cost.insurance),
         total=pesos(cost.total), cost_ea=percent(cost.cost_ea), pays_to=pays_to,
         conditions=conditions or "Ninguna.", collection=_collection(collection),
+        order=_order(order),
         more=_more(_payroll(employer, cooperative), _codebtors(codebtors)),
         plan="\n".join(
             f"{one.n}. {day(one.due_on)}: {pesos(one.total)} (capital {pesos(one.principal)}, "
@@ -75,6 +85,12 @@ def percent(rate: Decimal) -> str:
 def day(value: date) -> str:
     """«23/11/2026»."""
     return f"{value:%d/%m/%Y}"
+
+
+def _order(parts: Sequence[Part]) -> str:
+    """«primero el seguro, después …, y por último el capital»."""
+    first, second, *others, last = [PARTS[one] for one in parts]
+    return f"primero {first}, después {', '.join([second, *others])} y por último {last}"
 
 
 def _collection(stages: Sequence[Stage]) -> str:

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from minga.kit import parameters
 from minga.kit.day_count import DayCount
 from minga.kit.money import ZERO, Money
 from minga.loans.allocate import Due, Part, allocate
 from minga.loans.due_dates import Frequency, Unit
+from minga.loans.imputation import order_of
 from minga.loans.models import LoanInstalment
 from minga.loans.owed import Owed, left_of, rate_within
 from minga.loans.pay_refusals import (
@@ -25,8 +25,6 @@ from minga.loans.plan import Method
 from minga.loans.prepay import PrepaymentChoice, prepay
 from minga.loans.rounding import PESOS
 from minga.loans.schedule import Instalment, Schedule
-
-ORDER_KEY = "loans.imputation_order"
 
 
 class PayKind(StrEnum):
@@ -155,10 +153,10 @@ def _extra(owed: Owed, kind: PayKind, amount: Money) -> PaymentPlan:
 
 
 def _share(owed: Owed, amount: Money) -> tuple[Covered, ...]:
-    """What is due, oldest first, each by the order of imputation in force that day."""
+    """What is due, oldest first, each by the loan's order of imputation."""
     if not owed.due:
         return ()
-    order = tuple(Part(name) for name in parameters.text(ORDER_KEY, owed.on).split())
+    order = order_of(owed.loan, owed.on)
     shared = allocate(amount, [one.due for one in owed.due], order=order)
     return tuple(
         Covered(one.row, part)

@@ -2,13 +2,13 @@
 
 from datetime import date
 
-from minga.kit import parameters
 from minga.kit.money import ZERO, Money
-from minga.loans.allocate import Due, Part, allocate
+from minga.loans.allocate import Due, allocate
+from minga.loans.imputation import order_of
 from minga.loans.models import LoanInstalment
 from minga.loans.owed import Owed, left_of
 from minga.loans.pay_refusals import MoreThanDue
-from minga.loans.plan_payment import ORDER_KEY, Covered, PayKind, PaymentPlan
+from minga.loans.plan_payment import Covered, PayKind, PaymentPlan
 
 
 def payroll_dues(owed: Owed, until: date) -> list[tuple[LoanInstalment, Due]]:
@@ -20,15 +20,14 @@ def payroll_dues(owed: Owed, until: date) -> list[tuple[LoanInstalment, Due]]:
 def plan_payroll(owed: Owed, amount: Money, until: date) -> PaymentPlan:
     """What `amount` would pay of the instalments up to a day. Reading only.
 
-    The oldest first, each by the order of imputation in force; part of an instalment is taken as it
+    The oldest first, each by the loan's order of imputation; part of an instalment is taken as it
     comes. Raises MoreThanDue (`limit`: all of them), MissingParameter.
     """
     rows = payroll_dues(owed, until)
     limit = sum((due.total for _, due in rows), ZERO)
     if amount > limit:
         raise MoreThanDue(limit)
-    order = tuple(Part(name) for name in parameters.text(ORDER_KEY, owed.on).split())
-    shared = allocate(amount, [due for _, due in rows], order=order)
+    shared = allocate(amount, [due for _, due in rows], order=order_of(owed.loan, owed.on))
     covered = tuple(
         Covered(row, part)
         for (row, _), part in zip(rows, shared.applied, strict=True)

@@ -18,8 +18,9 @@ from minga.loans.forgive_collection_cost import (
     NothingToForgive,
     forgive_collection_cost,
 )
+from minga.loans.imputation import ORDER_KEY
 from minga.loans.models import CollectionCharge, CollectionForgiveness, Loan, LoanEnd
-from minga.loans.plan_payment import ORDER_KEY, PayKind
+from minga.loans.plan_payment import PayKind
 from minga.loans.queries import loan_of
 from minga.members.models import Member
 from minga.payments.tests.borrowers import DAY, at, borrower, in_books, owes, pay, proven
