@@ -113,8 +113,8 @@ def _propose(given: argparse.Namespace, at: datetime) -> None:
 
     found = _found(given, at)
     proposal = Proposal(
-        amount=given.amount or found.amount,
-        periods=given.periods or found.periods,
+        amount=found.amount if given.amount is None else given.amount,
+        periods=found.periods if given.periods is None else given.periods,
         method=Method(given.method or found.method),
         conditions=given.conditions,
         grace=given.grace,

@@ -127,6 +127,16 @@ def test_refuses_without_the_cap_of_the_month_and_above_it(
     assert "supera la usura" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("asked", [("--amount", "0"), ("--periods", "0")])
+def test_zero_is_not_what_was_asked_for(
+    number: str, asked: tuple[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    load_cap()
+    assert propose(number, *asked) == 1
+    assert "no cabe" in capsys.readouterr().err
+    assert not LoanDecision.objects.exists()
+
+
 def test_a_cap_is_loaded_once_and_never_changed(capsys: pytest.CaptureFixture[str]) -> None:
     assert load_cap("28,5", "2031-03") == 0
     assert load_cap("28,5", "2031-03") == 0
