@@ -15,7 +15,7 @@ from minga.kit.refusal import Refusal
 from minga.kit.retry import retried
 from minga.ledger import accounts, post
 from minga.ledger.entry import EntryDraft, KeyReused, credit, debit
-from minga.payments.gmf_room import Tax, tax_on
+from minga.payments.gmf_room import Tax, require_shown, tax_on
 from minga.savings import term_books, term_terms
 from minga.savings.least_balance import require_can_leave, require_least_balance
 from minga.savings.models import (
@@ -94,14 +94,16 @@ def open_term_deposit(
     order: DepositOrder,
     key: UUID,
     at: datetime,
+    shown_tax: Money | None = None,
     approve: Callable[[], bytes | None] = lambda: None,
 ) -> OpenedDeposit:
     """Opens the deposit with the money of the order, once per key.
 
-    `approve` is called inside the transaction: it uses up the member's approval of this very order
-    and answers its digest, or raises. Refuses with UnknownSource, PlanNotOffered, TermTooShort,
-    AmountBelowMinimum, NoRateOnTheBoard, PeriodDoesNotFit, QuoteChanged, InsufficientFunds
-    (amount and tax together), BelowLeastBalance, KeyReused, MissingParameter.
+    `shown_tax`: what the member was shown that it costs; with another tax by now it refuses with
+    CostChanged. `approve` is called inside the transaction: it uses up the member's approval of
+    this very order and answers its digest, or raises. Refuses with UnknownSource, PlanNotOffered,
+    TermTooShort, AmountBelowMinimum, NoRateOnTheBoard, PeriodDoesNotFit, QuoteChanged,
+    InsufficientFunds (amount and tax together), BelowLeastBalance, KeyReused, MissingParameter.
 
         Dr savings of the source        amount
             Cr the deposit                          amount
@@ -119,6 +121,7 @@ def open_term_deposit(
         if str(quoted.rate_ea) != order.rate_ea:
             raise QuoteChanged
         tax = tax_on(source, order.amount, "gmf.taxes.savings_to_cdat", on, spend=True)
+        require_shown(shown_tax, tax.tax)
         deposit = term_books.open_deposit(
             NewDeposit(
                 member_id=member_id, plan_id=term_terms.plan_of(order.plan_code, on)[0].id,

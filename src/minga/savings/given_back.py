@@ -1,10 +1,10 @@
 """What becomes of what was withheld of interest that an early end takes back, of a CDAT or a goal.
 
-Retention is on interest that is really paid (E.T. art. 395). What was withheld of interest that is
+Retention is on interest that is really paid (E.T. art. 395). What was withheld this year of what is
 taken back covers what is to be withheld now, and the rest is given back, out of what the month will
 declare (Decreto 1189 of 1988 art. 5: operations that are annulled), where a dated value says so. Of
 an earlier year that rule asks for the member's word that it is in no tax return of theirs: that
-part stays withheld, and is told apart.
+part stays withheld, covers nothing of this year, and is told apart.
 """
 
 from collections.abc import Iterable
@@ -29,11 +29,11 @@ class Excess:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """`due`: still to be withheld. `given_back`: withheld this year, of interest that is taken
-    back; `kept_back`: the same of earlier years, which stays withheld. Where `due` is something,
-    the other two are nothing."""
+    """`withheld`: of what is paid now. `given_back`: withheld this year, of interest that is taken
+    back, where nothing is withheld now; `kept_back`: the same of earlier years, which stays
+    withheld."""
 
-    due: Money
+    withheld: Money
     given_back: Money
     kept_back: Money
 
@@ -51,16 +51,20 @@ def share_that_stays(
     return kept / gross
 
 
-def settle(due: Money, excesses: Iterable[Excess], on: date, *, key: str) -> Settled:
-    """`due` is to be withheld of what is paid now; `key` is the dated value that says whether
-    anything is given back. Raises MissingParameter."""
+def settle(due: Money, excesses: Iterable[Excess], on: date, *, key: str, owed: Money) -> Settled:
+    """`due` is what this year's interest that is kept and was not withheld from asks for; `owed`,
+    how much interest is paid now: nothing is withheld beyond it, and what that leaves out is then
+    of what earlier years withheld. `key` is the dated value that says whether anything is given
+    back. Raises MissingParameter."""
     this_year = earlier = ZERO
     for one in excesses:
         if one.withheld_on.year == on.year:
             this_year += one.amount
         else:
             earlier += one.amount
-    net = due - this_year - earlier
-    left = max(ZERO, -net) if parameters.text(key, on) == YES else ZERO
-    given_back = min(left, this_year)
-    return Settled(max(ZERO, net), given_back, left - given_back)
+    left = max(ZERO, due - this_year)
+    withheld = min(left, owed)
+    if parameters.text(key, on) != YES:
+        return Settled(withheld, ZERO, ZERO)
+    kept_back = max(ZERO, earlier - (left - withheld))
+    return Settled(withheld, max(ZERO, this_year - due), kept_back)

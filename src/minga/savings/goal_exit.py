@@ -122,10 +122,13 @@ def goal_exit(goal: SavingsGoal, on: date) -> GoalExit:
     taken, recovered = shared_out(paid + earning - earned_at(days, early), earning)
     due = sum((one.stays_withheld(early) for one in running), Decimal(0))
     excesses = [_excess(one, days, early) for one in credited]
-    settled = settle(_pesos(due), excesses, on, key=GIVEN_BACK)
-    covered = sum((one.amount.amount for one in excesses), Decimal(0))
+    left = earning - taken.amount
+    settled = settle(_pesos(due), excesses, on, key=GIVEN_BACK, owed=_pesos(left))
+    covered = sum(
+        (one.amount.amount for one in excesses if one.withheld_on.year == on.year), Decimal(0)
+    )
     return GoalExit(
-        early, taken, recovered, max(Decimal(0), due - covered), settled.given_back,
+        early, taken, recovered, min(max(Decimal(0), due - covered), left), settled.given_back,
         settled.kept_back,
     )  # fmt: skip
 

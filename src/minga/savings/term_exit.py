@@ -48,7 +48,7 @@ class PaidStretch:
 class TermExit:
     """What ending it on a day pays, its interest counted again from the opening.
 
-    `withheld`: still to be withheld; `given_back` and `kept_back` are those of `Settled`.
+    The rest is what `given_back.settle` says.
     """
 
     interest: EarlyExit
@@ -75,12 +75,10 @@ def term_exit(deposit: TermDeposit, on: date, *, early_rate: Decimal) -> TermExi
         excesses += _by_year(deposit, row.paid_on, stretch.excess)
     last, begins = kept[-1], points[-2]
     due = withheld_of(last, begins, on) if last and on > begins else ZERO
-    settled = settle(due, excesses, on, key=GIVEN_BACK)
     already = sum((Money(row.gross) for row in rows), ZERO)
     interest = _exit(deposit, (on - deposit.opened_on).days, early_rate, already)
-    # Nothing is withheld of what is not paid now.
-    withheld = min(settled.due, interest.owed)
-    return TermExit(interest, withheld, settled.given_back, settled.kept_back)
+    settled = settle(due, excesses, on, key=GIVEN_BACK, owed=interest.owed)
+    return TermExit(interest, settled.withheld, settled.given_back, settled.kept_back)
 
 
 def _by_year(deposit: TermDeposit, paid_on: date, excess: Money) -> list[Excess]:

@@ -19,6 +19,7 @@ from minga.payments.cancel_term_deposit import (
     quote_exit,
 )
 from minga.payments.exit_receipts import deposit_receipt
+from minga.payments.gmf_room import CostChanged
 from minga.payments.held_deposit import UnknownDeposit
 from minga.payments.open_term_deposit import (
     DepositOrder,
@@ -269,6 +270,18 @@ def test_a_key_sent_twice_opens_one(marta: Person, cdat: SavingsPlan) -> None:
     with pytest.raises(KeyReused):
         open_term_deposit(member_id=marta.id, order=other, key=key, at=AT)
     assert TermDeposit.objects.filter(member_id=marta.id).count() == 1
+
+
+def test_refuses_another_cost_than_was_shown(marta: Person, cdat: SavingsPlan) -> None:
+    asked, before = order(marta, cdat), holds(marta.savings)
+    with pytest.raises(CostChanged):
+        open_term_deposit(
+            member_id=marta.id, order=asked, key=ids.uuid7(), at=AT, shown_tax=ZERO
+        )  # fmt: skip
+    assert (TermDeposit.objects.count(), holds(marta.savings)) == (0, before)
+    shown = quote_deposit(marta.id, asked, AT)[1].tax
+    assert shown > ZERO
+    open_term_deposit(member_id=marta.id, order=asked, key=ids.uuid7(), at=AT, shown_tax=shown)
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from minga.payments.cancel_term_deposit import ExitQuote, cancel_term_deposit, q
 from minga.payments.exit_receipts import deposit_receipt
 from minga.payments.tests.cast import Person, deposit, person
 from minga.payments.tests.depositors import OPENED, at, cdat_plan, open_cdat
+from minga.savings.given_back import Excess, settle
 from minga.savings.models import TermDeposit, TermEnd
 from minga.savings.term_exit import GIVEN_BACK, PaidStretch
 from minga.savings.term_schedule import gross_of
@@ -170,3 +171,27 @@ def test_what_is_kept_below_its_daily_threshold_was_not_to_be_withheld_from() ->
     below = PaidStretch(30, gross, withheld, kept, Decimal(1000))
     assert below.excess == withheld
     assert PaidStretch(30, gross, withheld, kept, Decimal(500)).excess == Money.of(3_000)
+
+
+LAST_YEAR, THIS_YEAR = date(2025, 12, 3), date(2026, 1, 3)
+
+
+@pytest.mark.parametrize(
+    ("due", "owed", "this_year", "earlier", "settled"),
+    [
+        (3_000, 90_000, 0, 4_000, (3_000, 0, 4_000)),  # another year's covers nothing of this one's
+        (3_000, 0, 0, 4_000, (0, 0, 1_000)),  # nothing is paid to withhold it from
+        (3_000, 90_000, 4_000, 500, (0, 1_000, 500)),
+        (3_000, 90_000, 1_000, 500, (2_000, 0, 500)),
+        (3_000, 0, 1_000, 500, (0, 0, 0)),
+        (0, 0, 4_000, 500, (0, 4_000, 500)),
+    ],
+)
+def test_each_year_answers_for_its_own_retention(
+    due: int, owed: int, this_year: int, earlier: int, settled: tuple[int, int, int]
+) -> None:
+    excesses = [
+        Excess(LAST_YEAR, Money.of(earlier)), Excess(THIS_YEAR, Money.of(this_year)),
+    ]  # fmt: skip
+    found = settle(Money.of(due), excesses, date(2026, 1, 20), key=GIVEN_BACK, owed=Money.of(owed))
+    assert (found.withheld, found.given_back, found.kept_back) == tuple(map(Money.of, settled))

@@ -1,6 +1,6 @@
 """CDAT (S16, B6): work out, review, approve, open; its page; what becomes of it; an early end."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -92,7 +92,7 @@ def open_deposit(request: MemberRequest) -> HttpResponse:
                 "is_approved": approval_of(request, _to_open(shown)) is not None,
             }  # fmt: skip
             return render(request, "web/open_term_deposit.html", shown)
-        return _open(request, shown, key)
+        return _open(request, shown, key, at)
     except Refusal as refusal:
         _, problem = refused(refusal)
         if request.method == "POST":
@@ -101,16 +101,16 @@ def open_deposit(request: MemberRequest) -> HttpResponse:
         return render(request, "web/open_term_deposit.html", page, status=409)
 
 
-def _open(request: MemberRequest, shown: dict[str, Any], key: UUID) -> HttpResponse:
+def _open(request: MemberRequest, shown: dict[str, Any], key: UUID, at: datetime) -> HttpResponse:
     intent = _to_open(shown)
     approval_id = approval_of(request, intent)
     if approval_id is None:
         return start_approval(request, intent, return_to=request.get_full_path())
-    at = clock.now()
     approve = uses_up(request, approval_id, intent, at)
     made = voids_what_changed(open_term_deposit)(
-        member_id=request.member.id, order=shown["order"], key=key, at=at, approve=approve
-    )
+        member_id=request.member.id, order=shown["order"], key=key, at=at,
+        shown_tax=shown["tax"].tax, approve=approve,
+    )  # fmt: skip
     return redirect(f"{reverse('web:term_deposit', args=[made.id])}?listo=abierto")
 
 

@@ -6,6 +6,7 @@ from minga.kit.refusal import Refusal
 from minga.ledger.entry import InsufficientFunds
 from minga.payments import cancel_term_deposit as exit_case
 from minga.payments import undo_term_renewal as undo_case
+from minga.payments.gmf_room import CostChanged
 from minga.payments.held_deposit import UnknownDeposit
 from minga.payments.open_term_deposit import PeriodDoesNotFit, QuoteChanged, UnknownSource
 from minga.savings.instruct_term_deposit import DepositEnded, TooLateToInstruct
@@ -36,7 +37,7 @@ def refused(refusal: Refusal) -> tuple[str | None, str]:  # noqa: PLR0911, PLR09
             return "valor", "Tu saldo no alcanza para el CDAT y su costo. Escribe un valor menor."
         case BelowLeastBalance():
             return "valor", f"En tu cuenta deben quedar {cop(refusal.least)}: es su saldo mínimo."
-        case QuoteChanged() | exit_case.ExitChanged() | undo_case.UndoChanged():
+        case CostChanged() | QuoteChanged() | exit_case.ExitChanged() | undo_case.UndoChanged():
             return None, "Las condiciones cambiaron mientras revisabas. Míralas otra vez."
         case undo_case.RegretOver():
             return None, (
