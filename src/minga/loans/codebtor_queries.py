@@ -90,9 +90,8 @@ class Invitation:
 
 def codebtors_of(request: LoanRequest, at: datetime) -> tuple[CodebtorLine, ...]:
     """Everybody who is named for a request, in order."""
-    decision = getattr(request, "decision", None)
-    since = decision.decided_at if decision else None
     found = living(request.id).select_related("member").prefetch_related("signatures")
+    since = _approved_at(request)
     return tuple(_line(one, since, at) for one in found)
 
 
@@ -104,6 +103,17 @@ def invitations_of(member_id: UUID, at: datetime) -> list[Invitation]:
 def invitation_of(member_id: UUID, codebtor_id: UUID, at: datetime) -> Invitation | None:
     """One of them, wherever it stands; None when nobody asked this member."""
     return next((one for one in _all(member_id, at) if one.id == codebtor_id), None)
+
+
+def _approved_at(request: LoanRequest) -> datetime | None:
+    """Since when what was decided may be signed: an offer that is renewed has another last day, so
+    that its words are signed once more. None while nothing is decided."""
+    decision = getattr(request, "decision", None)
+    if decision is None or decision.decided_at is None:
+        return None
+    made = [one.at for one in request.events.all() if one.step == RequestStep.APPROVED]
+    found: datetime = max([decision.decided_at, *made])
+    return found
 
 
 def _line(one: Codebtor, since: datetime | None, at: datetime) -> CodebtorLine:
@@ -159,7 +169,7 @@ def _after_accepting(one: Codebtor, request: LoanRequest, status: str, at: datet
     if status == RequestStep.APPROVED:
         if is_over(request.decision.offer_until, business_date(at)):
             return Stage.ACCEPTED
-        signed = _line(one, request.decision.decided_at, at).has_signed
+        signed = _line(one, _approved_at(request), at).has_signed
         return Stage.SIGNED if signed else Stage.TO_SIGN
     if status in ANSWERABLE:
         return Stage.ACCEPTED

@@ -125,6 +125,24 @@ class TestExpiring:
         sign(backer, one, at=AFTER)
         assert stage(backer, one, AFTER) == Stage.SIGNED
 
+    def test_who_signed_an_offer_that_expired_signs_its_renewal_too(
+        self, debtor: Member, backer: Member, lends: Line, request_id: UUID
+    ) -> None:
+        add_terms(lends.id, AT.date(), codebtors=1, sign_days=5)
+        one = backed(debtor.id, request_id, backer)
+        send_request(member_id=debtor.id, request_id=request_id, at=AT)
+        approve(request_id)
+        sign(backer, one)
+        assert stage(backer, one) == Stage.SIGNED
+        close(LAST)
+        renew_offer(request_id=request_id, staff=ANA, at=AFTER)
+        # They bound themselves until a day that is over.
+        assert stage(backer, one, AFTER) == Stage.TO_SIGN
+        assert [named.has_signed for named in view(debtor, request_id, AFTER).codebtors] == [False]
+        sign(backer, one, at=AFTER)
+        assert stage(backer, one, AFTER) == Stage.SIGNED
+        assert view(debtor, request_id, AFTER).unsigned == ()
+
 
 @pytest.mark.django_db
 class TestRenewing:
