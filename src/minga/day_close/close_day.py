@@ -10,6 +10,7 @@ from minga.day_close.cut_over import brought_until, last_closed
 from minga.day_close.locks import one_close_at_a_time
 from minga.day_close.models import BusinessDay, DayStep
 from minga.day_close.steps import STEPS, Step
+from minga.day_close.steps_done import last_done, note_done
 from minga.kit.refusal import Refusal
 
 DAY = timedelta(days=1)
@@ -62,11 +63,11 @@ def _do(day: date, name: str, step: Step, at: datetime) -> Mapping[str, str] | N
     """Figures of a step that was done now; None when it had been done."""
     with transaction.atomic(durable=True):
         one_close_at_a_time()
-        last = DayStep.objects.filter(day_id__lte=day, step=name).order_by("-day_id").first()
-        if last and last.day_id == day:
+        done_on, before = last_done(name, day)
+        if done_on == day:
             return None
-        figures = step(day=day, at=at, before=last.figures if last else {})
-        DayStep.objects.create(day_id=day, step=name, done_at=at, figures=figures)
+        figures = step(day=day, at=at, before=before)
+        note_done(name, day, at, figures)
     return figures
 
 

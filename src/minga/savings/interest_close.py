@@ -13,7 +13,7 @@ Rates are effective annual on the day-end balance, (1 + EA) ** (1 / 365) - 1 a d
 the books follow their sum to the centavo, the member's account is credited once, in pesos.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -21,6 +21,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from minga.kit import ids, parameters, sql
 from minga.kit.money import CENT
@@ -28,7 +29,7 @@ from minga.kit.rates import periodic
 from minga.ledger import accounts
 from minga.ledger.internal_pair import InternalPair, post_internal_pair
 from minga.savings.goal_exit import left_since
-from minga.savings.models import ProductKind, SavingsAccount
+from minga.savings.models import PlanTerms, ProductKind, SavingsAccount
 from minga.savings.plans_in_force import plans_in_force
 
 SQL = Path(__file__).parent / "sql" / "close"
@@ -43,6 +44,7 @@ CREDITED = "Intereses de tus ahorros"
 ACCRUED = "Intereses causados del día"
 ROUNDED = "Ajuste de intereses al peso"
 Figures = dict[str, str]
+Terms = Sequence[tuple[UUID, PlanTerms]]  # of the plans of a kind, as they are that day
 _MONTH = """
 CREATE TEMP TABLE month_earned (
     nth bigint PRIMARY KEY, account uuid NOT NULL, ledger_account bigint NOT NULL,
@@ -59,6 +61,7 @@ class _Kind:
     day: date
     at: datetime
     carry: Decimal
+    terms: Terms
 
     @property
     def month(self) -> date:
@@ -74,10 +77,11 @@ def interest_of_savings(*, day: date, at: datetime, before: Mapping[str, str]) -
 
     `before` are the figures of the day before. Raises MissingParameter.
     """
-    figures: Figures = {"without_plan": str(_without_plan(day))}
+    terms = {kind: plans_in_force(kind, day) for kind in COST}
+    figures: Figures = {"without_plan": str(_without_plan(day, terms))}
     for kind in COST:
         carry = Decimal(before.get(f"{kind}.carry", "0"))
-        figures |= _close_kind(_Kind(kind, day, at, carry))
+        figures |= _close_kind(_Kind(kind, day, at, carry, terms[kind]))
     return figures
 
 
@@ -98,7 +102,7 @@ def _close_kind(one: _Kind) -> Figures:
 
 
 def _accrue(one: _Kind) -> tuple[int, Decimal]:
-    terms = plans_in_force(one.kind, one.day)
+    terms = one.terms
     if not terms:
         return 0, Decimal(0)
     uvt = parameters.number(f"uvt.{one.day.year}", one.day)
@@ -172,12 +176,12 @@ def _post_cost(one: _Kind, pesos: Decimal, description: str, kind: str) -> None:
     post_internal_pair(pesos, pair)
 
 
-def _without_plan(day: date) -> int:
+def _without_plan(day: date, terms: Mapping[ProductKind, Terms]) -> int:
     """Accounts that earn nothing because nobody said which plan they are of."""
     return sum(
         SavingsAccount.objects.filter(kind=kind, plan=None, opened_on__lte=day).count()
-        for kind in COST
-        if len(plans_in_force(kind, day)) != 1
+        for kind, plans in terms.items()
+        if len(plans) != 1
     )
 
 

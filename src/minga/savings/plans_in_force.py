@@ -3,18 +3,16 @@
 from datetime import date
 from uuid import UUID
 
-from minga.savings.models import PlanTerms, ProductKind, SavingsPlan
+from minga.savings.models import PlanTerms, ProductKind
 
 
 def plans_in_force(kind: ProductKind, day: date) -> list[tuple[UUID, PlanTerms]]:
     """The plans of a kind with the terms in force that day, by code."""
-    plans = SavingsPlan.objects.filter(kind=kind, offered_from__lte=day)
-    found = []
-    for plan in plans.order_by("code"):
-        in_force = plan.terms.filter(valid_from__lte=day).order_by("-valid_from").first()
-        if in_force is not None:
-            found.append((plan.id, in_force))
-    return found
+    terms = PlanTerms.objects.filter(
+        plan__kind=kind, plan__offered_from__lte=day, valid_from__lte=day
+    )
+    latest = terms.order_by("plan__code", "-valid_from").distinct("plan__code")
+    return [(each.plan_id, each) for each in latest.select_related("plan")]
 
 
 def terms_of(kind: ProductKind, plan_id: UUID | None, day: date) -> PlanTerms | None:
