@@ -10,6 +10,7 @@ from minga.kit.csv_file import inspect
 from minga.kit.import_report import ImportResult, Options
 from minga.kit.import_rows import Fault, RowImport, read_cells
 from minga.savings import plan_cells as cells_of
+from minga.savings.daily_interest import DAYS_IN_YEAR
 from minga.savings.models import PlanTerms, ProductKind, SavingsPlan, TermRate
 
 COLUMNS = (
@@ -22,6 +23,7 @@ OTHER_TERMS = (
     "Este plan ya tiene otra cosa para ese día, y un archivo no la cambia: "
     "escribe una fila con un día posterior."
 )
+BASE_OF_SAVINGS = "Los ahorros ganan cada día de un año de 365: déjala vacía. 360 es de CDAT."
 UNKNOWN_PLAN = "Ningún plan de CDAT tiene este código: trae primero el archivo de planes."
 
 
@@ -77,6 +79,8 @@ def _read(cells: dict[str, str]) -> _Draft | list[Fault]:
             "fuente": cells_of.source,
         },
     )  # fmt: skip
+    if not faults and found["base_dias"] != DAYS_IN_YEAR and found["producto"] != ProductKind.TERM:
+        faults = [Fault("base_dias", cells["base_dias"], BASE_OF_SAVINGS)]
     if faults:
         return faults
     terms = {
@@ -121,6 +125,9 @@ def _write(work: RowImport[_Draft]) -> int:
             plan = SavingsPlan.objects.create(
                 code=draft.code, kind=draft.kind, name=draft.name, offered_from=draft.since
             )
+        elif draft.since < plan.offered_from:
+            plan.offered_from = draft.since
+            plan.save(update_fields=["offered_from"])
         there = PlanTerms.objects.filter(plan=plan, valid_from=draft.since).first()
         if there is None:
             PlanTerms.objects.create(plan=plan, valid_from=draft.since, **draft.terms)

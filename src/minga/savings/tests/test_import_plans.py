@@ -8,7 +8,8 @@ import pytest
 
 from minga.kit.tests.import_files import Brought, bring, csv_text
 from minga.savings.import_plans import BOARD_COLUMNS, COLUMNS, import_board, import_plans
-from minga.savings.models import PlanTerms, SavingsPlan, TermRate
+from minga.savings.models import PlanTerms, ProductKind, SavingsPlan, TermRate
+from minga.savings.plans_in_force import plans_in_force
 
 pytestmark = pytest.mark.django_db
 VISTA = {
@@ -45,6 +46,22 @@ def test_adds_plans_and_their_terms_once(tmp_path: Path) -> None:
     ]
     assert terms[0].day_base == 365
     assert terms[0].balance_min == 50_000
+
+
+def test_a_plan_is_in_force_from_its_first_terms_wherever_they_stand(tmp_path: Path) -> None:
+    later = VISTA | {"desde": "2026-07-01"}
+    plans(tmp_path, later, VISTA)
+    made = SavingsPlan.objects.get(code="VISTA-T")
+    assert made.offered_from == date(2026, 1, 1)
+    in_force = dict(plans_in_force(ProductKind.SIGHT, date(2026, 3, 1)))
+    assert in_force[made.id].valid_from == date(2026, 1, 1)
+
+
+@pytest.mark.parametrize("kind", ["AHORRO_VISTA", "AHORRO_CONTRACTUAL", "AHORRO_PERMANENTE"])
+def test_savings_are_not_counted_in_years_of_360(tmp_path: Path, kind: str) -> None:
+    row = VISTA | {"codigo": "OTRO-T", "producto": kind, "base_dias": "360"}
+    assert plans(tmp_path, row).places == [(2, "base_dias")]
+    assert plans(tmp_path, CDAT | {"base_dias": "360"}).counts == (1, 0, 0, True)
 
 
 def test_never_changes_what_was_in_force(tmp_path: Path) -> None:
