@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from minga.kit.clock import business_date
-from minga.kit.money import Money
+from minga.kit.money import ZERO, Money
 from minga.loans.answer_codebtor import ANSWERABLE
 from minga.loans.codebtors import CodebtorState, asked_of, living, state_of, terms_digest
 from minga.loans.models import (
@@ -54,6 +55,8 @@ class Stage(StrEnum):
     OVER = "over"
 
 
+# Where what counts is what was approved.
+AGREED = (Stage.TO_SIGN, Stage.SIGNED, Stage.OWING, Stage.WRITTEN_OFF, Stage.PAID)
 LISTED = (
     Stage.OPEN, Stage.ACCEPTED, Stage.TO_SIGN, Stage.SIGNED, Stage.OWING, Stage.WRITTEN_OFF,
 )  # fmt: skip
@@ -61,7 +64,8 @@ LISTED = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invitation:
-    """What somebody was asked to owe too. `terms`: the digest of what is accepted."""
+    """What somebody was asked to owe too, or what was approved since. `terms`: the digest of what
+    is accepted; `left`: what a loan that was written off still owes."""
 
     id: UUID
     request_id: UUID
@@ -78,6 +82,7 @@ class Invitation:
     until: datetime
     terms: str
     owed: OwedToday | None
+    left: Money = ZERO
 
     @property
     def is_answerable(self) -> bool:
@@ -130,28 +135,48 @@ def _line(one: Codebtor, since: datetime | None, at: datetime) -> CodebtorLine:
 
 def _all(member_id: UUID, at: datetime) -> Iterator[Invitation]:
     member = Member.objects.get(id=member_id)
-    found = asked_of(member).select_related("request__line", "request__member")
+    found = asked_of(member).select_related(
+        "request__line", "request__member", "request__decision", "request__loan"
+    )
     for one in found.prefetch_related("signatures").order_by("-asked_at"):
         request = one.request
         stage = _stage(one, request, at)
         loan = getattr(request, "loan", None)
         owed = owed_on(request.member_id, loan.id, business_date(at)) if loan else None
+        left = _left_of(loan) if stage is Stage.OWING and owed is None else None
+        if left is not None:
+            stage = Stage.WRITTEN_OFF if left else Stage.PAID
         yield Invitation(
             id=one.id, request_id=request.id, number=request.number,
             debtor=request.member.full_name, line_id=request.line_id,
-            line_name=request.line.name, amount=Money(request.amount), periods=request.periods,
-            method=Method(request.method), grace=request.grace, pay_day=request.pay_day,
-            stage=_ended(loan) if stage is Stage.OWING and owed is None else stage,
-            until=one.expires_at, terms=terms_digest(request).hex(), owed=owed,
+            line_name=request.line.name, stage=stage, until=one.expires_at,
+            terms=terms_digest(request).hex(), owed=owed, left=left or ZERO,
+            **_terms(request, stage),
         )  # fmt: skip
 
 
-def _ended(loan: Loan | None) -> Stage:
-    """What is written off is still owed, until all of it was recovered."""
+def _terms(request: LoanRequest, stage: Stage) -> dict[str, Any]:
+    """What was asked for; once it is approved, what was, which may be less."""
+    decision = getattr(request, "decision", None)
+    if stage not in AGREED or decision is None:
+        return {
+            "amount": Money(request.amount), "periods": request.periods,
+            "method": Method(request.method), "grace": request.grace, "pay_day": request.pay_day,
+        }  # fmt: skip
+    agreed = decision.proposal
+    return {
+        "amount": Money.of(agreed["amount"]), "periods": agreed["periods"],
+        "method": Method(agreed["method"]), "grace": agreed.get("grace", 0),
+        "pay_day": agreed.get("pay_day"),
+    }  # fmt: skip
+
+
+def _left_of(loan: Loan | None) -> Money | None:
+    """What a loan that ended still owes: what was written off, until all of it was recovered."""
     end = LoanEnd.objects.filter(loan=loan).first()
     if end is None:
-        return Stage.OVER
-    return Stage.WRITTEN_OFF if end.how == "written_off" and left_to_recover(end) else Stage.PAID
+        return None
+    return left_to_recover(end) if end.how == "written_off" else ZERO
 
 
 def _stage(one: Codebtor, request: LoanRequest, at: datetime) -> Stage:

@@ -5,6 +5,7 @@ import pytest
 from minga.day_close.tests.test_loan_losses import MAY, bad
 from minga.day_close.tests.test_loan_reminders import backed
 from minga.kit import ids
+from minga.kit.money import ZERO
 from minga.loans.codebtor_queries import Invitation, Stage, invitation_of, invitations_of
 from minga.loans.models import Codebtor, Loan, LoanRequest, RequestEvent, RequestStep
 from minga.loans.plan_payment import PayKind
@@ -39,7 +40,7 @@ def test_a_loan_that_was_paid_is_over_for_them() -> None:
     who = with_codebtor(loan)
     assert read_by(who).stage is Stage.OWING
     pay(loan, DISBURSED + DAY, PayKind.PAYOFF, owes(loan, DISBURSED + DAY).payoff)
-    assert read_by(who).stage is Stage.PAID
+    assert (read_by(who).stage, read_by(who).left) == (Stage.PAID, ZERO)
     assert invitations_of(who.id, LATER) == []
 
 
@@ -47,7 +48,8 @@ def test_a_loan_that_was_written_off_is_owed_until_all_of_it_was_recovered() -> 
     loan = bad()
     who = with_codebtor(loan)
     gone = write_off(loan_id=loan.id, actor="staff:junta", why="acta 12", at=at(MAY + DAY))
-    assert read_by(who).stage is Stage.WRITTEN_OFF
+    found = read_by(who)
+    assert (found.stage, found.left) == (Stage.WRITTEN_OFF, gone.total)
     assert [one.stage for one in invitations_of(who.id, LATER)] == [Stage.WRITTEN_OFF]
     recover_loan(
         member_id=loan.member_id, loan_id=loan.id, source_id=savings_of(loan), amount=gone.total,

@@ -367,7 +367,7 @@ class TestWithCodebtors:
         [invited] = invitations_of(one.id, AT)
         assert invited.stage == Stage.OWING
         assert invited.owed is not None
-        assert invited.owed.capital == Money.of(4_000_000)
+        assert invited.owed.capital == Money.of(4_000_000) == invited.amount
 
     def test_a_note_that_names_somebody_who_left_is_not_signed(
         self, people: tuple[Person, Member, Member]
