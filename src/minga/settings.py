@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "minga.doors.web.middleware.OfficeSessionMiddleware",
     "minga.doors.office.gate.GateMiddleware",
+    "minga.doors.web.middleware.MissingValueMiddleware",
 ]
 TEMPLATES = [
     {

@@ -14,7 +14,7 @@ from minga.kit.spanish import cop, day_long, percent
 from minga.savings.deposit_insurance import insurance_notice
 from minga.savings.models import TermDeposit
 from minga.savings.term_queries import TermView, deposit_of
-from minga.savings.term_schedule import ExpectedInterest, expected_interest
+from minga.savings.term_schedule import ExpectedInterest, all_withheld, expected_interest
 from minga.savings.term_terms import early_rate_of, regret_days_of
 
 EVERY = {0: "Al vencimiento", 1: "Cada mes", 2: "Cada dos meses", 3: "Cada tres meses",
@@ -24,8 +24,7 @@ EVERY = {0: "Al vencimiento", 1: "Cada mes", 2: "Cada dos meses", 3: "Cada tres 
 def certify_term_deposit(
     *, member_id: UUID, deposit_id: UUID, letterhead: Letterhead, at: datetime, ip: str
 ) -> Pdf | None:
-    """The PDF, its issue kept and audited; None when the member has no such CDAT or it has ended.
-    Raises MissingParameter, when what is withheld cannot be worked out."""
+    """The PDF, its issue kept and audited; None when the member has no such CDAT or it ended."""
 
     def write() -> Draft | None:
         on = business_date(at)
@@ -73,15 +72,26 @@ def _interest(
     deposit: TermDeposit, expected: tuple[ExpectedInterest, ...]
 ) -> list[tuple[str, str]]:
     gross = sum((one.interest for one in expected), ZERO)
-    withheld = sum((one.withheld for one in expected), ZERO)
+    withheld = all_withheld(expected)
     times = f"{len(expected)} pagos" if len(expected) > 1 else "un solo pago"
     return [
         ("Se pagan", f"{_every(deposit.pays_every_months)}, en {times}"),
         ("Los días se cuentan", f"Sobre un año de {deposit.day_base} días"),
         ("Intereses de todo el plazo", cop(gross)),
+        *_after_retention(Money(deposit.principal), gross, withheld),
+    ]
+
+
+def _after_retention(
+    principal: Money, gross: Money, withheld: Money | None
+) -> list[tuple[str, str]]:
+    """What is left of it, where the legal values of every payment are known."""
+    if withheld is None:
+        return [("Retención en la fuente", "La que mande la ley el día de cada pago")]
+    return [
         ("Retención en la fuente esperada", cop(withheld)),
         ("Intereses netos", cop(gross - withheld)),
-        ("Capital más intereses netos", cop(Money(deposit.principal) + gross - withheld)),
+        ("Capital más intereses netos", cop(principal + gross - withheld)),
     ]
 
 
@@ -102,5 +112,5 @@ def _conditions(deposit: TermDeposit, view: TermView) -> list[str]:
         f"Si se cancela antes de su vencimiento, los intereses se cuentan otra vez al "
         f"{percent(early)} E.A. y lo pagado de más se descuenta del capital.",
         "La retención en la fuente es la que manda la ley el día de cada pago; aquí se calcula con "
-        "la vigente.",
+        "la vigente, si se conoce.",
     ]  # fmt: skip

@@ -17,6 +17,7 @@ from minga.savings.models import (
     TermDeposit,
 )
 from minga.savings.term_schedule import (
+    all_withheld,
     ends_on,
     expected_interest,
     instructed_until,
@@ -37,7 +38,8 @@ class TermPayment:
 class TermView:
     """A term deposit today: how much, until when, what it has earned, what becomes of it.
 
-    `ends_on`: when it is paid or renewed, its maturity or the business day that follows;
+    `withheld_at_maturity` None: a legal value of the day of a payment is not known yet. `ends_on`:
+    when it is paid or renewed, its maturity or the business day that follows;
     `instructed_until`: the last day on which what becomes of it can be changed. `brought_on`: the
     day until which another system kept it. `recovered`: of the interest that was paid, what an
     early end took back, and `given_back` what had been withheld of it; `kept` what of it was in
@@ -57,7 +59,7 @@ class TermView:
     pays_to_number: str
     earned_so_far: Money
     at_maturity: Money
-    withheld_at_maturity: Money
+    withheld_at_maturity: Money | None
     payments: tuple[TermPayment, ...]
     ended_how: str
     ended_on: date | None
@@ -73,6 +75,12 @@ class TermView:
     @property
     def instructed_until(self) -> date:
         return instructed_until(self.matures_on)
+
+    @property
+    def net_at_maturity(self) -> Money | None:
+        """What is left of the interest that is still to come, where what is withheld is known."""
+        withheld = self.withheld_at_maturity
+        return None if withheld is None else self.at_maturity - withheld
 
     @property
     def is_open(self) -> bool:
@@ -132,7 +140,7 @@ def _view(one: TermDeposit, today: date) -> TermView:
         pays_to_number=one.pays_to.number,
         earned_so_far=_down(accrued) if end is None else ZERO,
         at_maturity=sum((each.interest for each in ahead), ZERO),
-        withheld_at_maturity=sum((each.withheld for each in ahead), ZERO),
+        withheld_at_maturity=all_withheld(ahead),
         payments=tuple(
             TermPayment(each.paid_on, Money(each.gross), Money(each.withheld))
             for each in sorted(one.interests.all(), key=lambda each: each.paid_on, reverse=True)

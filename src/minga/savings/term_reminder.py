@@ -6,17 +6,16 @@ from decimal import Decimal
 from uuid import UUID
 
 from minga.kit.money import Money
-from minga.kit.parameters import MissingParameter
 from minga.members.models import Member
 from minga.savings.models import MaturityInstruction, TermDeposit
 from minga.savings.rate_board import NoRateOnTheBoard, rate_on_board
 from minga.savings.term_schedule import (
     ends_on,
+    expected_withheld,
     gross_of,
     instructed_until,
     instruction_of,
     last_begins,
-    withheld_of,
 )
 from minga.savings.term_terms import PlanNotOffered, board_of, plan_of
 
@@ -58,7 +57,7 @@ def reminder_of(*, deposit_id: UUID, on: date) -> TermReminder | None:
     what = instruction_of(one)
     begins = last_begins(one)
     gross = gross_of(one, begins, one.matures_on)
-    withheld = _withheld(gross, begins, one.matures_on)
+    withheld = expected_withheld(gross, begins, one.matures_on)
     return TermReminder(
         to=one.member, deposit_id=one.id, number=one.number, pays_to_number=one.pays_to.number,
         principal=Money(one.principal), interest=gross, withheld=withheld,
@@ -67,14 +66,6 @@ def reminder_of(*, deposit_id: UUID, on: date) -> TermReminder | None:
         instruction=what, was_asked=one.instructions.exists(),
         rate_now=_rate(one, what, gross if withheld is None else gross - withheld, on),
     )  # fmt: skip
-
-
-def _withheld(gross: Money, begins: date, on: date) -> Money | None:
-    """A deposit that matures in January is told of in December, before that year's UVT is known."""
-    try:
-        return withheld_of(gross, begins, on)
-    except MissingParameter:
-        return None
 
 
 def _rate(one: TermDeposit, what: MaturityInstruction, net: Money, on: date) -> Decimal | None:

@@ -1,6 +1,6 @@
 """When a term deposit pays interest over its whole term, and how much it is expected to be."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -8,8 +8,9 @@ from decimal import Decimal
 from minga.kit import parameters
 from minga.kit.calendar import COLOMBIA
 from minga.kit.clock import business_date
-from minga.kit.money import Money
+from minga.kit.money import ZERO, Money
 from minga.kit.months import add_months
+from minga.kit.parameters import MissingParameter
 from minga.ledger import openings
 from minga.savings import term_interest as rules
 from minga.savings.models import MaturityInstruction, TermDeposit
@@ -18,11 +19,14 @@ from minga.savings.term_terms import threshold
 
 @dataclass(frozen=True, slots=True)
 class ExpectedInterest:
-    """One payment of interest, held to its day: `on`, or the business day that follows it."""
+    """One payment of interest, held to its day: `on`, or the business day that follows it.
+
+    `withheld` None: a legal value of that day is not known yet (the UVT of another year).
+    """
 
     on: date
     interest: Money
-    withheld: Money
+    withheld: Money | None
 
 
 def ends_on(matures_on: date) -> date:
@@ -59,7 +63,7 @@ def instruction_of(deposit: TermDeposit) -> MaturityInstruction:
 
 
 def expected_interest(deposit: TermDeposit, *, since: date) -> tuple[ExpectedInterest, ...]:
-    """Every payment after `since`, a day from which interest counts. Raises MissingParameter."""
+    """Every payment after `since`, a day from which interest counts."""
     begins, found = since, []
     for on in pay_days(deposit.opened_on, deposit.matures_on, deposit.pays_every_months):
         if on > since:
@@ -94,6 +98,24 @@ def withheld_of(gross: Money, begins: date, on: date) -> Money:
     )  # fmt: skip
 
 
+def expected_withheld(gross: Money, begins: date, on: date) -> Money | None:
+    """As `withheld_of`; None while a legal value of that day is not known."""
+    try:
+        return withheld_of(gross, begins, on)
+    except MissingParameter:
+        return None
+
+
+def all_withheld(expected: Iterable[ExpectedInterest]) -> Money | None:
+    """Of all of them; None when one is not known yet."""
+    found = ZERO
+    for one in expected:
+        if one.withheld is None:
+            return None
+        found += one.withheld
+    return found
+
+
 def _of_days(deposit: TermDeposit, begins: date, on: date) -> ExpectedInterest:
     gross = gross_of(deposit, begins, on)
-    return ExpectedInterest(on, gross, withheld_of(gross, begins, on))
+    return ExpectedInterest(on, gross, expected_withheld(gross, begins, on))

@@ -1,9 +1,11 @@
 """What every answer of the web door carries."""
 
+import logging
 from collections.abc import Callable
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from minga.access.asked_for_unknown import asked_for_unknown
 from minga.access.sessions import member_inside, ran_out
@@ -11,7 +13,9 @@ from minga.doors.web import cookies
 from minga.doors.web.access_page import visitor
 from minga.doors.web.signed_in import Office, SignedInMember, signed_in
 from minga.kit import clock
+from minga.kit.parameters import MissingParameter
 
+_log = logging.getLogger(__name__)
 Handler = Callable[[HttpRequest], HttpResponse]
 _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -77,3 +81,21 @@ class OfficeSessionMiddleware:
                 member_id=member.id, page=match.view_name, asked=asked, by=visitor(request),
                 at=clock.now(),
             )  # fmt: skip
+
+
+class MissingValueMiddleware:
+    """Where a legal value that nobody entered is needed (a new year's UVT), nothing is done and the
+    page says so; whoever runs the office reads which one in the log."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """For what no page of its own says; another exception is let through."""
+        if not isinstance(exception, MissingParameter):
+            return None
+        _log.error("A legal value is missing: %(key)s on %(on)s", exception.details)
+        return render(request, "missing_value.html", status=503)

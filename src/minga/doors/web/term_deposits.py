@@ -147,7 +147,7 @@ def term_deposit(request: MemberRequest, deposit_id: UUID) -> HttpResponse:
         {
             "deposit": view,
             "rate": ea(view.rate_ea),
-            "net_at_maturity": view.at_maturity - view.withheld_at_maturity,
+            "net_at_maturity": view.net_at_maturity,
             "done": DONE.get(request.GET.get("listo", "")),
             "renewal": renewal_of(request.member.id, deposit_id, today),
             "follower": follower_of(request.member.id, deposit_id),
