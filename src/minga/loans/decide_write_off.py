@@ -27,7 +27,7 @@ def propose_write_off(
 ) -> UUID:
     """Proposes to write a loan of category E off, for what it owes today; returns the act's id.
 
-    Refuses with LoanNotFound, NotBadEnough, OneselfConcerned, ReasonMissing.
+    Refuses with LoanNotFound, NotBadEnough, WaitsForPlan, OneselfConcerned, ReasonMissing.
     """
     with transaction.atomic(durable=True):
         loan, gone = what_would_go(loan_id, business_date(at), held=True)
@@ -53,7 +53,8 @@ def decide_write_off(
     """Writes it off, or says why not. What it owes must still be what was proposed.
 
     Refuses as `acts.held`, with OneselfConcerned, ReasonMissing (a rejection without words),
-    LoanNotFound, NotBadEnough, and ActChanged when the loan owes something else by now.
+    LoanNotFound, NotBadEnough, WaitsForPlan, and ActChanged when the loan owes something else by
+    now.
     """
     with transaction.atomic(durable=True):
         act = acts.held(act_id, kind=ActKind.WRITE_OFF, seen=seen, checker=employee_id, at=at)

@@ -13,7 +13,7 @@ from minga.kit.refusal import Refusal
 from minga.ledger import accounts, post
 from minga.ledger.entry import EntryDraft, Line, credit, debit
 from minga.loans.book_loan import capital_account
-from minga.loans.models import Impairment, Loan, LoanEnd, LoanInstalment
+from minga.loans.models import Impairment, Loan, LoanEnd, LoanInstalment, ScheduleVersion
 from minga.loans.owed import owed
 
 SQL = Path(__file__).parent / "sql"
@@ -32,6 +32,12 @@ class NotBadEnough(Refusal):
     code = "not_bad_enough"
 
 
+class WaitsForPlan(Refusal):
+    """It came from another system and its instalments have not yet: what it owes is not known."""
+
+    code = "waits_for_plan"
+
+
 @dataclass(frozen=True, slots=True)
 class WrittenOff:
     """What left the balance, and how much of it had been set aside before."""
@@ -47,14 +53,16 @@ class WrittenOff:
 
 def what_would_go(loan_id: UUID, on: date, *, held: bool = False) -> tuple[Loan, WrittenOff]:
     """The loan and what writing it off on that day would take from the balance. `held`: nobody
-    else moves it until the transaction ends. Raises LoanNotFound (also when it has ended), and
-    NotBadEnough."""
+    else moves it until the transaction ends. Raises LoanNotFound (also when it has ended),
+    NotBadEnough and WaitsForPlan."""
     loans = Loan.objects.select_for_update() if held else Loan.objects.all()
     loan = loans.filter(id=loan_id).first()
     if loan is None or LoanEnd.objects.filter(loan=loan).exists():
         raise LoanNotFound
     if loan.category != WORST:
         raise NotBadEnough(category=loan.category)
+    if not ScheduleVersion.objects.filter(loan=loan).exists():
+        raise WaitsForPlan
     return loan, WrittenOff(owed(loan, on).capital, _receivable(loan, on), _set_aside(loan))
 
 
@@ -62,8 +70,8 @@ def write_off(*, loan_id: UUID, actor: str, why: str, at: datetime) -> WrittenOf
     """Writes off all that a loan of category E owes; it is still owed, and may be recovered.
 
     In the caller's transaction, which has made sure that two people want it
-    (`decide_write_off.py`). Refuses with LoanNotFound (also when it was written off before) and
-    NotBadEnough.
+    (`decide_write_off.py`). Refuses with LoanNotFound (also when it was written off before),
+    NotBadEnough and WaitsForPlan.
 
         Dr impairment of category E     what had been set aside for it
         Dr impairment expense           what had not

@@ -9,7 +9,7 @@ from minga.kit.refusal import Refusal
 from minga.ledger.entry import ClosedLedgerAccount, InsufficientFunds
 from minga.loans.forgive_collection_cost import CostChanged, NothingToForgive
 from minga.loans.pay_refusals import MoreThanDue, UnknownLoan
-from minga.loans.write_off import LoanNotFound, NotBadEnough
+from minga.loans.write_off import LoanNotFound, NotBadEnough, WaitsForPlan
 from minga.payments.pay_loan import AmountNotPositive, UnknownSource
 from minga.savings.return_retention import (
     NothingKept,
@@ -25,7 +25,7 @@ REFUSED = (
     ActChanged, ActExpired, ActOver, ActsAlone, AmountNotPositive, CostChanged, InsufficientFunds,
     ClosedLedgerAccount, LoanNotFound, MissingParameter, MoreThanDue, NotBadEnough, NothingKept,
     NothingToForgive, OneselfConcerned, ReasonMissing, StatementDay, StatementMissing,
-    UnknownDestination, UnknownLoan, UnknownSource,
+    UnknownDestination, UnknownLoan, UnknownSource, WaitsForPlan,
 )  # fmt: skip
 _WORDS: dict[type[Refusal], tuple[str | None, str]] = {
     ActChanged: (None, "Lo propuesto o lo que debe cambió. Míralo otra vez."),
@@ -52,6 +52,7 @@ _WORDS: dict[type[Refusal], tuple[str | None, str]] = {
     UnknownDestination: ("cuenta", "Elige una cuenta de ahorros del asociado."),
     UnknownLoan: (None, "El crédito no está castigado."),
     UnknownSource: ("cuenta", "Elige una cuenta de ahorros del asociado."),
+    WaitsForPlan: (None, "Falta traer sus cuotas: hazlo con «minga import schedule»."),
 }
 _FIGURES = {
     "number": "Crédito", "capital": "Capital", "interest": "Intereses por cobrar",

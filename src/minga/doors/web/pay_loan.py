@@ -258,7 +258,7 @@ def _cost_shown(request: MemberRequest) -> Money | None:
 
 def _loan(request: MemberRequest, loan_id: UUID, at: datetime) -> LoanView:
     found = loan_of(request.member.id, loan_id, clock.business_date(at))
-    if found is None or not found.is_open:
+    if found is None or not found.is_open or found.waits_for_plan:
         raise Http404
     return found
 

@@ -101,7 +101,8 @@ def test_a_credit_without_its_plan_says_so_and_asks_for_nothing(
     assert "Debías de capital $ 5.242.347" in page
     assert "Falta traer tus cuotas" in page
     assert "Pagar" not in page
-    assert client.get(reverse("web:loan_payoff", args=[loan.id])).status_code == 404
+    for name in ("loan_payoff", "pay_loan", "review_loan_payment"):
+        assert client.get(reverse(f"web:{name}", args=[loan.id])).status_code == 404
 
 
 def test_instalments_of_before_count_where_the_plan_came_in_a_file(

@@ -1,6 +1,7 @@
 -- The category of every living loan at the end of a day: by its own arrears, then dragged to the worst of the same
 -- debtor and modality. Only what changed is written; what changed place in the books is answered. The loans that change are
 -- held first, in the order of their keys, as a file of wages holds its own: whoever meets waits, and nobody for ever.
+-- A loan that came without its plan has no instalments to be late with: until the plan comes, it stays what it came as.
 WITH late AS (
     SELECT loan_id, min(due_on) AS since
       FROM (SELECT loan_id, due_on FROM loans_loaninstalment
@@ -12,13 +13,16 @@ WITH late AS (
      GROUP BY loan_id
 ), living AS (
     SELECT l.id, l.number, l.member_id, l.modality, l.by_payroll, l.category AS was, l.own_category AS own_was,
-           COALESCE(%(day)s::date - late.since, 0) AS days
+           COALESCE(%(day)s::date - late.since, 0) AS days,
+           v.loan_id IS NOT NULL
+             AND NOT EXISTS (SELECT FROM loans_scheduleversion s WHERE s.loan_id = l.id) AS waits
       FROM loans_loan l
       LEFT JOIN late ON late.loan_id = l.id
       LEFT JOIN loans_loanend e ON e.loan_id = l.id
+      LEFT JOIN loans_broughtloan v ON v.loan_id = l.id
      WHERE l.disbursed_on <= %(day)s AND (e.loan_id IS NULL OR e."on" > %(day)s)
 ), own AS (
-    SELECT v.*, CASE WHEN days <= b.a THEN 'A' WHEN days <= b.b THEN 'B' WHEN days <= b.c THEN 'C'
+    SELECT v.*, CASE WHEN waits THEN own_was WHEN days <= b.a THEN 'A' WHEN days <= b.b THEN 'B' WHEN days <= b.c THEN 'C'
                      WHEN days <= b.d THEN 'D' ELSE 'E' END AS own
       FROM living v
       JOIN unnest(%(modalities)s::text[], %(a)s::int[], %(b)s::int[], %(c)s::int[], %(d)s::int[])

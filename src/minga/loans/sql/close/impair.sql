@@ -24,6 +24,7 @@ WITH exposed AS (
       LEFT JOIN exposed e ON e.loan_id = l.id
       LEFT JOIN late t ON t.loan_id = l.id
       LEFT JOIN had h ON h.loan_id = l.id
+      LEFT JOIN loans_broughtloan v ON v.loan_id = l.id
       LEFT JOIN LATERAL (
         SELECT u.share FROM unnest(%(modalities)s::text[], %(categories)s::text[], %(from_days)s::int[],
                                    %(shares)s::numeric[]) AS u (modality, category, from_days, share)
@@ -33,6 +34,8 @@ WITH exposed AS (
        -- What was set aside for a loan that was written off since has served, however late the close comes.
        AND NOT EXISTS (SELECT FROM loans_loanend x
                         WHERE x.loan_id = l.id AND x.how = 'written_off' AND x."on" > %(day)s)
+       -- Of a loan that waits for its plan nobody knows how late it is: what came with it stays.
+       AND (v.loan_id IS NULL OR EXISTS (SELECT FROM loans_scheduleversion s WHERE s.loan_id = l.id))
 ), changed AS MATERIALIZED (
     SELECT * FROM wanted WHERE amount <> had OR (category <> was AND had > 0)
 ), noted AS (
