@@ -48,8 +48,13 @@ Terms = Sequence[tuple[UUID, PlanTerms]]  # of the plans of a kind, as they are 
 _MONTH = """
 CREATE TEMP TABLE month_earned (
     nth bigint PRIMARY KEY, account uuid NOT NULL, ledger_account bigint NOT NULL,
-    exact numeric NOT NULL, gross numeric NOT NULL, withheld numeric NOT NULL
+    is_open boolean NOT NULL, exact numeric NOT NULL, gross numeric NOT NULL,
+    withheld numeric NOT NULL
 ) ON COMMIT DROP
+"""
+_EARNED = """
+SELECT count(*), COALESCE(sum(exact), 0), COALESCE(sum(exact) FILTER (WHERE NOT is_open), 0)
+  FROM month_earned
 """
 
 
@@ -140,7 +145,7 @@ def _credit_month(one: _Kind, *, left: Decimal) -> Figures:
         "description": CREDITED, "payable": accounts.internal_account("DEP_INT_PAYABLE"),
         "withholding": accounts.internal_account("WITHHOLDING_PAYABLE"),
     }  # fmt: skip
-    with sql.whole_tables(), _gathered(named) as (gathered, earned):
+    with sql.whole_tables(), _gathered(named) as (gathered, earned, closed):
         count, gross, withheld = 0, Decimal(0), Decimal(0)
         for after in range(0, gathered, PIECE):
             done, *pesos = sql.named(sql.text(SQL / "credit_month.sql"), named | {"after": after})
@@ -150,20 +155,21 @@ def _credit_month(one: _Kind, *, left: Decimal) -> Figures:
         f"{one.kind}.credited": str(count),
         f"{one.kind}.paid": str(gross),
         f"{one.kind}.withheld": str(withheld),
+        f"{one.kind}.closed": str(closed),
         f"{one.kind}.carry": "0",
     }
 
 
 @contextmanager
-def _gathered(named: Mapping[str, Any]) -> Iterator[tuple[int, Decimal]]:
+def _gathered(named: Mapping[str, Any]) -> Iterator[tuple[int, Decimal, Decimal]]:
     """The month's interest in a table of this transaction's own, where nothing is logged.
 
-    Gives how many accounts earned, and how much all together, unrounded.
+    Gives how many accounts earned, how much all together, unrounded, and how much of it those that
+    were closed since, which nobody can pay to them.
     """
     sql.run(_MONTH, [])
     sql.run_named(sql.text(SQL / "gather_month.sql"), named)
-    count, earned = sql.one("SELECT count(*), COALESCE(sum(exact), 0) FROM month_earned", [])
-    yield count, earned
+    yield sql.one(_EARNED, [])
     sql.run("DROP TABLE month_earned", [])
 
 

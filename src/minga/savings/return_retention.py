@@ -79,7 +79,7 @@ def propose_return(
     if not filed or len(filed) > STATEMENT_MAX or not filed.isprintable():
         raise StatementMissing
     with transaction.atomic(durable=True):
-        kept = _held(what, product_id, employee_id)
+        kept = _kept(what, product_id, employee_id)
         if kept.returned is not None:
             raise NothingKept
         if not kept.opened_on <= stated_on <= business_date(at):
@@ -119,7 +119,7 @@ def decide_return(
     with transaction.atomic(durable=True):
         act = acts.held(act_id, kind=ActKind.RETENTION, seen=seen, checker=employee_id, at=at)
         what, product_id = EndedEarly(act.payload["what"]), UUID(act.payload["product_id"])
-        kept = _held(what, product_id, employee_id)
+        kept = _kept(what, product_id, employee_id, hold=True)
         if approve:
             if kept.returned is not None:
                 raise NothingKept
@@ -130,8 +130,11 @@ def decide_return(
             _give_back(kept, act.id, act.payload, actor_of(employee_id), at)
 
 
-def _held(what: EndedEarly, product_id: UUID, employee_id: UUID) -> KeptRetention:
-    kept = kept_of(what, product_id, hold=True)
+def _kept(
+    what: EndedEarly, product_id: UUID, employee_id: UUID, *, hold: bool = False
+) -> KeptRetention:
+    """Only whoever decides holds it, after the act: two orders of waiting would be a deadlock."""
+    kept = kept_of(what, product_id, hold=hold)
     if kept is None:
         raise NothingKept
     if is_concerned(actor_of(employee_id), {kept.document}):

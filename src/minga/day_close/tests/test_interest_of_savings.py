@@ -8,11 +8,15 @@ import pytest
 from minga.day_close import close_day as closing
 from minga.day_close import steps as all_steps
 from minga.day_close.close_day import DayNotOver, close_day, close_through
+from minga.day_close.interest_payable import interest_payable
 from minga.day_close.models import BusinessDay, DayStep
+from minga.kit import ids
 from minga.kit.money import Money
 from minga.kit.parameters import MissingParameter
+from minga.ledger import accounts
 from minga.ledger.books_check import check_books
 from minga.ledger.queries import trial_balance
+from minga.payments.make_transfer import make_transfer
 from minga.payments.tests.cast import Person, deposit, person
 from minga.savings.models import Accrual, InterestCredit, SavingsAccount
 from minga.savings.queries import products_of
@@ -88,6 +92,30 @@ def test_a_month_is_credited_once_in_pesos_and_the_books_agree() -> None:
     assert books("2445") - withholding == credits[rich.savings].withheld
     total = sum(one.gross for one in credits.values())
     assert cost - books("615005") == total
+    assert check_books(on_problem=lambda problem: pytest.fail(str(problem))).problems == 0
+
+
+def test_an_account_that_was_closed_in_mid_month_stops_nobody_elses_interest() -> None:
+    """It cannot be credited any more: what it earned goes back, and the close says how much."""
+    gone, stays = saver(60_000_000), saver(5_000_000)
+    payable, cost = books("2405"), books("615005")
+    close_through(day=FIRST, today=LAST + DAY, at=AT)
+    lost = earned(gone).gross
+    make_transfer(
+        member_id=gone.id, source_id=gone.savings, destination_id=gone.second_savings,
+        amount=Money.of(60_000_000), note="", key=ids.uuid7(),
+        at=datetime(2026, 11, 2, 17, tzinfo=UTC),
+    )  # fmt: skip
+    account = SavingsAccount.objects.get(id=gone.savings).ledger_account_id
+    accounts.close_account(account, at=AT, actor="staff:ana", reason="prueba")
+    done = close_through(day=LAST, today=LAST + DAY, at=AT)
+    assert done[-1].steps["savings.interest"]["AHORRO_VISTA.closed"] == str(lost)
+    paid = {one.account_id: one.gross for one in InterestCredit.objects.all()}
+    assert gone.savings not in paid
+    assert paid[stays.savings] > 0
+    assert books("2405") == payable
+    assert cost - books("615005") == sum(paid.values())
+    assert interest_payable().agrees
     assert check_books(on_problem=lambda problem: pytest.fail(str(problem))).problems == 0
 
 

@@ -12,6 +12,7 @@ WHOSE = {**dict(ProductKind.choices), **dict(Modality.choices)}
 FIGURES = {
     "accounts": "cuentas", "accrued": "causado", "amount": "valor", "carry": "por redondear",
     "changed": "créditos que cambian", "charged": "cobros", "credited": "abonado",
+    "closed": "de cuentas que se cerraron, sin abonar",
     "deposits": "depósitos", "ended": "terminadas", "expired": "ofertas que vencieron",
     "gross": "interés bruto", "impairment_general": "deterioro general",
     "impairment_general_payroll": "deterioro general, con libranza", "income": "a ingresos",
