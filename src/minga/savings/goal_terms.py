@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from minga.kit.money import Money
+from minga.kit.money import LIMIT, Money
 from minga.kit.months import add_months
 from minga.kit.refusal import Refusal
 from minga.savings.models import PlanTerms, ProductKind, SavingsAccount, SavingsPlan
@@ -81,8 +81,9 @@ class GoalOrder:
 
     @property
     def gathered(self) -> Money:
-        """What the quotas alone bring together, without interest."""
-        return Money(self.quota.amount * self.quotas)
+        """What the quotas alone bring together, without interest: no more than the books can hold,
+        since a goal ends when it is reached."""
+        return Money(min(self.quota.amount * self.quotas, LIMIT))
 
 
 def plans_of_goals(on: date) -> list[tuple[SavingsPlan, PlanTerms]]:

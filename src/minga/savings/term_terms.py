@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from minga.kit import parameters
-from minga.kit.money import Money
+from minga.kit.money import Money, NotMoney
 from minga.kit.refusal import Refusal
 from minga.savings.models import PlanTerms, ProductKind, SavingsPlan, TermDeposit, TermRate
 from minga.savings.rate_board import BoardLine, rate_on_board
@@ -36,6 +36,12 @@ class AmountBelowMinimum(Refusal):
     def __init__(self, minimum: Money) -> None:
         super().__init__(minimum=minimum)
         self.minimum = minimum
+
+
+class AmountTooLarge(Refusal):
+    """With its interest it would be more than the books can hold."""
+
+    code = "amount_too_large"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +84,8 @@ def board_of(plan: SavingsPlan, on: date) -> list[BoardLine]:
 
 
 def quote(*, code: str, amount: Money, days: int, on: date) -> TermQuote:
-    """Raises PlanNotOffered, TermTooShort, AmountBelowMinimum, NoRateOnTheBoard,
-    MissingParameter."""
+    """Raises PlanNotOffered, TermTooShort, AmountBelowMinimum, NoRateOnTheBoard, TermOutOfRange,
+    AmountTooLarge, MissingParameter."""
     plan, terms = plan_of(code, on)
     days_min = max(terms.days_min, parameters.whole("cdat.days_min", on))
     if days < days_min:
@@ -88,14 +94,18 @@ def quote(*, code: str, amount: Money, days: int, on: date) -> TermQuote:
     if amount < minimum:
         raise AmountBelowMinimum(minimum)
     rate = rate_on_board(board_of(plan, on), amount=amount, term=days)
-    result = term_interest(
-        amount,
-        effective_annual=rate,
-        days=days,
-        base=terms.day_base,
-        retention_rate=parameters.number("retention.cdat.rate", on),
-        daily_threshold=threshold(on),
-    )
+    try:
+        result = term_interest(
+            amount,
+            effective_annual=rate,
+            days=days,
+            base=terms.day_base,
+            retention_rate=parameters.number("retention.cdat.rate", on),
+            daily_threshold=threshold(on),
+        )
+        _ = amount + result.interest
+    except NotMoney:
+        raise AmountTooLarge from None
     return TermQuote(
         code, amount, days, terms.day_base, rate, on, on + timedelta(days=days), result
     )

@@ -17,9 +17,11 @@ from minga.savings import term_terms
 from minga.savings.rate_board import NoRateOnTheBoard
 from minga.savings.term_interest import TermOutOfRange
 from minga.savings.term_offer import TermOffer, terms_offered
-from minga.savings.term_terms import AmountBelowMinimum, TermQuote, TermTooShort
+from minga.savings.term_terms import AmountBelowMinimum, AmountTooLarge, TermQuote, TermTooShort
 
-REFUSALS = (TermTooShort, AmountBelowMinimum, NoRateOnTheBoard, TermOutOfRange)
+REFUSALS = (
+    TermTooShort, AmountBelowMinimum, AmountTooLarge, NoRateOnTheBoard, TermOutOfRange,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,8 @@ def _outside(refusal: Refusal) -> tuple[str, str]:
         return "valor", f"Este CDAT se abre desde {cop(refusal.minimum)}."
     if isinstance(refusal, NoRateOnTheBoard):
         return "valor", "No hay tasa para ese valor y ese plazo. Mira la tabla de tasas."
+    if isinstance(refusal, AmountTooLarge):
+        return "valor", "Escribe un valor menor."
     return "dias", "Escribe menos días, por ejemplo 360."
 
 

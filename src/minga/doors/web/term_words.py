@@ -12,12 +12,19 @@ from minga.payments.open_term_deposit import PeriodDoesNotFit, QuoteChanged, Unk
 from minga.savings.instruct_term_deposit import DepositEnded, TooLateToInstruct
 from minga.savings.least_balance import BelowLeastBalance
 from minga.savings.rate_board import NoRateOnTheBoard
-from minga.savings.term_terms import AmountBelowMinimum, PlanNotOffered, TermTooShort
+from minga.savings.term_terms import (
+    AmountBelowMinimum,
+    AmountTooLarge,
+    PlanNotOffered,
+    TermTooShort,
+)
 
 
 def refused(refusal: Refusal) -> tuple[str | None, str]:  # noqa: PLR0911, PLR0912 (a line each)
     """Field (None: the whole form) and sentence. Raises what no member caused."""
     match refusal:
+        case AmountTooLarge():
+            return "valor", "Escribe un valor menor."
         case AmountBelowMinimum():
             return "valor", f"Este CDAT se abre desde {cop(refusal.minimum)}."
         case TermTooShort():

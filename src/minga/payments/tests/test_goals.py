@@ -8,7 +8,7 @@ import pytest
 
 from minga.kit import ids
 from minga.kit.models import OutboxMessage
-from minga.kit.money import ZERO, Money
+from minga.kit.money import LIMIT, ZERO, Money
 from minga.ledger.books_check import check_books
 from minga.payments import goal_quotas
 from minga.payments.close_goal import GoalExitChanged, GoalOver, close_goal, quote_exit
@@ -103,6 +103,13 @@ def test_refuses_what_the_plan_does_not_allow(
 ) -> None:
     with pytest.raises(refusal):
         opened(marta, meta, **changes)
+
+
+def test_a_target_as_large_as_the_books_hold_is_added_up_all_the_same(
+    marta: Person, meta: SavingsPlan
+) -> None:
+    most = Money(LIMIT)
+    assert order(marta, meta, target=most, quota=most, months=12).gathered == most
 
 
 def test_is_paid_only_from_own_savings_at_sight(marta: Person, meta: SavingsPlan) -> None:

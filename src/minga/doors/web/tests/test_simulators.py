@@ -185,6 +185,8 @@ def test_says_what_a_deposit_earns_and_shows_the_board() -> None:
         ("10.000.000", "29", "Un CDAT dura 30 días o más."),
         ("499.999", "90", "Este CDAT se abre desde $ 500.000."),
         ("10.000.000", "99999", "Escribe menos días"),
+        ("9.999.999.999.999.999", "36500", "Escribe un valor menor."),
+        ("9.999.999.999.999.999", "90", "Escribe un valor menor."),
         ("", "90", "Escribe cuánto."),
         ("1", "", "Escribe cuántos días"),
     ],

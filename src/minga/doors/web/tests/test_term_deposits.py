@@ -92,6 +92,13 @@ def test_shows_what_it_would_earn_before_anything(cdat: SavingsPlan) -> None:
     assert not TermDeposit.objects.exists()
 
 
+def test_a_value_beyond_the_books_is_told_in_its_field(cdat: SavingsPlan) -> None:
+    client, _, savings = inside()
+    query = asked(cdat, savings, valor="9.999.999.999.999.999")
+    answer = client.get(f"{reverse('web:new_term_deposit')}?{query}")
+    assert (answer.status_code, "Escribe un valor menor." in text(answer)) == (422, True)
+
+
 def test_opens_one_deposit_after_pin_and_code(cdat: SavingsPlan) -> None:
     client, who, savings = inside()
     query = asked(cdat, savings)
