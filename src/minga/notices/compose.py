@@ -31,7 +31,7 @@ KINDS = (
     "loan_requested", "loan_missing", "loan_approved", "loan_rejected",
     "loan_codebtor_accepted", "loan_codebtor_sign", "loan_codebtors_signed",
     "loan_offer_expired",
-    "loan_disbursed", "loan_paid", "collection_forgiven",
+    "loan_disbursed", "loan_paid", "loan_paid_payroll", "loan_recovered", "collection_forgiven",
     "loan_due_soon", "loan_overdue", "loan_overdue_codebtor",
     "aportes_revalued",
     "goal_quota_skipped", "account_opened", "account_rejected",
