@@ -74,6 +74,14 @@ class PlanCost:
         ).quantize(SHOWN)
 
     @property
+    def interest_only(self) -> int:
+        """How many of the first instalments pay no capital: those of grace, or of a first period so
+        long that it earns more than a level instalment. Where all the capital comes with the last
+        one, those of grace alone."""
+        before_last = enumerate(self.instalments[:-1])
+        return next((n for n, one in before_last if one.principal), self.grace)
+
+    @property
     def usual(self) -> QuotedInstalment:
-        """The first instalment that pays capital."""
-        return self.instalments[self.grace]
+        """The first instalment after those that pay no capital."""
+        return self.instalments[self.interest_only]

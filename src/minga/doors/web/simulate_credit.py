@@ -42,7 +42,8 @@ def shown_cost(
 ) -> dict[str, object]:
     """What a plan costs, as the pages show it; `rates`: interest, mora, insurance."""
     first, last = plan.instalments[0], plan.instalments[-1]
-    rest = {one.total for one in plan.instalments[plan.grace : -1]}
+    bare = plan.interest_only
+    rest = {one.total for one in plan.instalments[bare:-1]}
     return {
         "line": line,
         "amount": plan.amount,
@@ -52,8 +53,9 @@ def shown_cost(
         "mora_rate": percent(rates[1]),
         "insurance_rate": percent(rates[2]),
         "cost_rate": percent(plan.cost_ea),
-        "grace": plan.grace,
-        "in_grace": first.total if plan.grace else None,
+        "bare": bare,
+        "is_grace": bool(plan.grace),
+        "in_grace": first.total if bare else None,
         "first": plan.usual.total,
         "last": last.total,
         "is_level": len(rest) <= 1,

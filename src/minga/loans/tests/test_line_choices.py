@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from minga.kit.day_count import DayCount
 from minga.kit.money import ZERO, Money
-from minga.kit.months import last_day
+from minga.kit.months import add_months, last_day
 from minga.loans.due_dates import due_dates, monthly_on
 from minga.loans.line_quote import (
     GraceOutsideLine,
@@ -110,7 +110,22 @@ def test_grace_and_a_broken_first_period_repay_exactly_what_was_lent(
     assert all(one.interest >= ZERO and one.insurance >= ZERO for one in rows)
     assert all(after.balance <= before.balance for before, after in pairwise(rows))
     assert found.total == found.amount + found.cost
-    assert found.usual == rows[grace]
+    bare = found.interest_only
+    assert grace <= bare
+    assert found.usual == rows[bare]
+    assert method is not Method.BULLET or bare == 0
+    assert bare == grace or (found.usual.principal > ZERO and rows[0].due_on > add_months(on, 1))
+
+
+def test_the_usual_instalment_is_not_the_one_of_a_first_period_that_is_all_interest() -> None:
+    found = quote(
+        offered(rate_ea=Decimal("0.25"), first_days_min=40), amount=Money.of(5_000_000),
+        periods=60, pay_day=15, on=date(2026, 11, 6),
+    )  # fmt: skip
+    first, second, *_ = found.instalments
+    assert (found.interest_only, first.principal) == (1, ZERO)
+    assert found.usual == second
+    assert second.principal + second.interest < first.interest
 
 
 def test_a_broken_first_period_is_charged_its_own_days() -> None:

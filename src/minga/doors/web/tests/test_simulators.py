@@ -58,6 +58,15 @@ def test_says_instalment_cost_rate_and_plan(capsys: pytest.CaptureFixture[str]) 
     assert len(re.findall(r"\d+ \w{3} 20\d\d", page)) == 24
 
 
+def test_a_long_first_period_is_not_shown_as_what_each_month_costs() -> None:
+    lends = line(rate_ea=Decimal("0.24"), pay_days=[15], first_days_min=60)
+    page = text(credit(linea=lends.code, dia="15", cuotas="60"))
+    assert "Primera cuota $" in page
+    assert "el capital no baja, porque su período es más largo" in page
+    assert "Después de la primera, con seguro" in page
+    assert "gracia" not in page.partition("Primera cuota $")[2]
+
+
 def test_lets_choose_the_day_and_the_grace_that_a_line_allows() -> None:
     lends = line(pay_days=[5, 30], grace_max=3)
     page = text(credit(linea=lends.code, dia="30", gracia="2"))
