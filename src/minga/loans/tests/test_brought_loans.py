@@ -12,6 +12,8 @@ from minga.kit.tests.import_files import TOMORROW
 from minga.ledger import queries as ledger
 from minga.ledger.books_check import check_books
 from minga.ledger.subledger import differences
+from minga.loans.arrears_category import Category
+from minga.loans.brought_plan import PlanRow, Told, earned_before
 from minga.loans.models import (
     BroughtLoan,
     Impairment,
@@ -102,6 +104,25 @@ def test_what_was_taken_and_suspended_is_shared_oldest_first(
     assert (loan.category, loan.own_category) == ("C", "C")
     noted = LoanClass.objects.get(loan=loan)
     assert (noted.from_date, noted.days_past_due, noted.own) == (LAST, 77, "C")
+
+
+def test_the_day_on_which_income_stopped_leaves_nothing_in_the_books_of_either_kind() -> None:
+    """The second instalment began on the cut-over: its one day earned some of both kinds."""
+    rows = [
+        PlanRow(1, date(2026, 9, 30), LAST, *(Decimal(n) for n in (90, 3_100, 0, 90))),
+        PlanRow(2, LAST, date(2026, 11, 30), *(Decimal(n) for n in (90, 3_000, 0, 0))),
+    ]  # fmt: skip
+    told = Told(
+        on=LAST, interest=Decimal("3130.25"), suspended=Decimal("69.80"), mora=None,
+        days_late=None, category=Category.C,
+    )  # fmt: skip
+    found = earned_before(rows, told)
+    of = {
+        kind: sum(one.interest for one in found if one.is_suspended is kind)
+        for kind in (False, True)
+    }  # fmt: skip
+    assert of == {False: told.interest, True: told.suspended}
+    assert {one.on for one in found} == {date(2026, 10, 30), LAST}
 
 
 def test_mora_counts_from_each_due_date_unless_it_comes_fixed(
