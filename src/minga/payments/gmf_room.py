@@ -15,6 +15,8 @@ from minga.kit.refusal import Refusal
 from minga.payments.gmf_exemption import TaxedWithdrawal, monthly_cap, tax_withdrawal
 from minga.savings.models import GmfExemption, GmfUse, SavingsAccount
 
+REGIME, MARKED = "gmf.regime", "MARKED"
+
 
 @dataclass(frozen=True, slots=True)
 class Tax:
@@ -46,7 +48,7 @@ def tax_on(source: SavingsAccount, amount: Money, taxes_key: str, on: date, *, s
     """
     if parameters.text(taxes_key, on) != "1":
         return Tax(ZERO, ZERO)
-    rate = parameters.number("gmf.rate", on)
+    rate = rate_in_force(on)
     if not _is_marked(source.id):
         done = tax_withdrawal(amount, marked=False, used_before=ZERO, cap=ZERO, rate=rate)
         return Tax(done.tax, ZERO)
@@ -112,9 +114,21 @@ def month_of_tax(sources: Sequence[UUID], taxes_key: str, on: date) -> MonthOfTa
     )
     uses = GmfUse.objects.select_for_update().filter(account_id__in=marked, month=month)
     return MonthOfTax(
-        parameters.number("gmf.rate", on), cap_of_month(on),
+        rate_in_force(on), cap_of_month(on),
         {use.account_id: use for use in uses.order_by("account_id")},
     )  # fmt: skip
+
+
+def rate_in_force(on: date) -> Decimal:
+    """Under the regime that this office knows: what is exempt is in one marked account a person.
+
+    Raises MissingParameter, also where another regime rules (E.T. art. 881-1): what would be exempt
+    then is in a system between institutions that is not asked here, and nobody guesses it.
+    """
+    regime = parameters.text(REGIME, on)
+    if regime != MARKED:
+        raise parameters.MissingParameter(key=f"{REGIME}={regime}", on=on)
+    return parameters.number("gmf.rate", on)
 
 
 def room_left(source_id: UUID, on: date) -> Money:

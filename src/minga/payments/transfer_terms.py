@@ -10,7 +10,7 @@ from minga.kit import parameters
 from minga.kit.money import ZERO, Money
 from minga.kit.refusal import Refusal
 from minga.payments import rules
-from minga.payments.gmf_room import room_left
+from minga.payments.gmf_room import rate_in_force, room_left
 from minga.savings.least_balance import least_balance
 from minga.savings.models import ProductKind, SavingsAccount
 from minga.savings.queries import Holding, holdings
@@ -104,8 +104,7 @@ def taxed_key(kind: ProductKind) -> str:
 
 def _rate(kind: ProductKind, on: date) -> Decimal:
     taxed = parameters.text(_TAXED_KEY[kind], on) == "1"
-    rate = parameters.number("gmf.rate", on)
-    return rate if taxed else Decimal(0)
+    return rate_in_force(on) if taxed else Decimal(0)
 
 
 def check_amount(amount: Money) -> None:

@@ -1,18 +1,22 @@
 """Fees of accounts: at the end of a month, once, with their tax, and never what is not there."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 
+from minga.kit.models import Parameter
 from minga.kit.money import ZERO, Money
+from minga.kit.parameters import MissingParameter
 from minga.ledger import accounts
 from minga.ledger import queries as ledger
 from minga.ledger.books_check import check_books
 from minga.payments import fee_close
-from minga.payments.gmf_room import cap_of_month, month_of_tax, tax_on
+from minga.payments.gmf_room import REGIME, cap_of_month, month_of_tax, tax_on
 from minga.payments.models import AccountFee
 from minga.payments.tests.cast import Person, deposit, person
+from minga.payments.transfer_terms import terms
 from minga.savings.models import (
     FeeKind,
     GmfExemption,
@@ -169,6 +173,22 @@ def test_many_at_once_are_taxed_as_one_by_one(vista: SavingsPlan) -> None:
         assert month.on(source, amount) == alone
     exempt = month_of_tax(sources, "gmf.taxes.own_savings_to_savings", LAST)
     assert exempt.on(sources[1], amount) == ZERO
+
+
+def test_under_another_regime_no_tax_is_guessed(vista: SavingsPlan) -> None:
+    who = saver(vista, 50_000)
+    Parameter.objects.filter(key=REGIME).update(value="UNIFIED")
+    account = SavingsAccount.objects.get(id=who.savings)
+    asks: list[Callable[[], object]] = [
+        close,
+        lambda: tax_on(account, Money.of(1_000), fee_close.TAXES_KEY, LAST, spend=False),
+        lambda: terms(who.id, who.savings, who.aportes, LAST),
+    ]
+    for ask in asks:
+        with pytest.raises(MissingParameter) as missing:
+            ask()
+        assert missing.value.details["key"] == "gmf.regime=UNIFIED"
+    assert held(who) == Money.of(50_000)
 
 
 def test_a_late_close_does_not_charge_what_came_after_its_month(vista: SavingsPlan) -> None:
