@@ -197,10 +197,11 @@ def _still_due(loan: LoanView, order: LoanOrder) -> Money:
 
 
 def _level(rest: Any) -> Money | None:
-    """The next whole instalment of a plan: its first one may be of a broken period."""
+    """The next whole instalment of a plan that pays capital, or the next whole one where only the
+    last does: the first one may be of a broken period."""
     if not rest:
         return None
-    one = rest[min(1, len(rest) - 1)]
+    one = next((row for row in rest[1:-1] if row.principal), rest[min(1, len(rest) - 1)])
     instalment: Money = one.principal + one.interest
     return instalment
 

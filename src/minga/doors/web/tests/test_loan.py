@@ -322,15 +322,6 @@ def test_says_what_stays_overdue_when_less_is_paid(sign_in: SignIn) -> None:
     assert "Te queda por pagar" not in text(client.get(review_of(client, loan, "instalment")))
 
 
-def test_a_lower_instalment_is_shown_beside_the_one_it_replaces(sign_in: SignIn) -> None:
-    loan = borrower()
-    client = sign_in(loan.member_id)
-    page = text(client.get(review_of(client, loan, "to-instalment", "5.000.000")))
-    row = loan.instalments.filter(is_current=True).order_by("n")[2]
-    assert f"Sin este abono, {cop(Money(row.principal + row.interest))}" in page
-    assert "Las mismas que hoy" in page
-
-
 def test_coming_back_after_paying_finds_the_receipt(sign_in: SignIn) -> None:
     loan = borrower()
     client = sign_in(loan.member_id)
