@@ -23,6 +23,12 @@ class DayNotOver(Refusal):
     code = "day_not_over"
 
 
+class DayLeftBehind(Refusal):
+    """Later days were closed and this one never was: what it would earn and say is past."""
+
+    code = "day_left_behind"
+
+
 @dataclass(frozen=True, slots=True)
 class ClosedDay:
     """One day and what its steps counted; `was_closed` when it had been closed before."""
@@ -39,10 +45,14 @@ def close_through(
     the cut-over of what came from another system; without that either, `day` alone.
 
     A day that is closed already is answered from its record. Raises DayNotOver for `today` and
-    later, MissingParameter when a step needs a legal value that nobody entered.
+    later, DayLeftBehind for one before the first that was closed, MissingParameter when a step
+    needs a legal value that nobody entered.
     """
     if day >= today:
         raise DayNotOver(day=day)
+    last = last_closed()
+    if last and day < last and not BusinessDay.objects.filter(date=day).exists():
+        raise DayLeftBehind(day=day, last=last)
     return [close_day(day=each, at=at, on_step=on_step) for each in _days_up_to(day)]
 
 

@@ -51,7 +51,7 @@ def close(day: date | None) -> int:
     """Closes what is pending up to the day and prints what each step counted."""
     from django.conf import settings
 
-    from minga.day_close.close_day import DayNotOver, close_through
+    from minga.day_close.close_day import DayLeftBehind, DayNotOver, close_through
     from minga.kit.parameters import MissingParameter
 
     at = clock.now()
@@ -64,6 +64,12 @@ def close(day: date | None) -> int:
         days = close_through(day=through, today=limit, at=at, on_step=_tell)
     except DayNotOver:
         print(f"El {through:%d/%m/%Y} no ha terminado: se cierra desde mañana.", file=sys.stderr)
+        return 1
+    except DayLeftBehind:
+        print(
+            f"El {through:%d/%m/%Y} es anterior al primer día que se cerró: ya no se cierra.",
+            file=sys.stderr,
+        )
         return 1
     except MissingParameter as missing:
         print(

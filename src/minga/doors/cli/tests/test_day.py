@@ -1,10 +1,11 @@
 """What `minga day close` says of each step."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from minga.doors.cli import day
+from minga.kit import clock
 
 
 def test_tells_what_a_step_counted_in_words_and_without_what_is_nothing(
@@ -28,3 +29,16 @@ def test_names_every_step_there_is() -> None:
     from minga.day_close.steps import STEPS
 
     assert {name for name, _ in STEPS} <= set(day.STEP_WORDS)
+
+
+@pytest.mark.django_db
+def test_says_that_a_day_before_the_first_is_past(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from minga.day_close.models import BusinessDay
+
+    now = datetime(2025, 11, 21, 15, tzinfo=UTC)
+    BusinessDay.objects.create(date=date(2025, 11, 20), begun_at=now, closed_at=now)
+    monkeypatch.setattr(clock, "now", lambda: now)
+    assert day.close(date(2025, 10, 20)) == 1
+    assert "anterior al primer día que se cerró" in capsys.readouterr().err
