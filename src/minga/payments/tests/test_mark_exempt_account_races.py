@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db import connection
@@ -15,7 +16,7 @@ from minga.payments.models import Transfer
 from minga.payments.tests.cast import Person, deposit, person
 from minga.savings.models import GmfExemption, GmfUse
 
-NOW = clock.now()
+NOW = datetime(2026, 10, 15, 15, tzinfo=UTC)  # of a year with a UVT
 
 
 def at_once[T](what: Callable[[int], T], times: int) -> list[T]:

@@ -1,6 +1,6 @@
 """The exempt account on screen: declared, shown with its month, taken away; and the stranger."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -19,7 +19,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_web")]
 
 
 @pytest.fixture
-def inside(db: None) -> tuple[Client, Member, SavingsAccount]:
+def inside(db: None, monkeypatch: pytest.MonkeyPatch) -> tuple[Client, Member, SavingsAccount]:
+    visitors.at(monkeypatch, datetime(2026, 10, 15, 15, tzinfo=UTC))  # of a year with a UVT
     who, client = cast.registered(), visitors.browser()
     savings = product(who.id, ProductKind.SIGHT)
     deposit(savings, 900_000, on=date(2026, 9, 1))
