@@ -17,20 +17,30 @@
 A deposit that matures on a day that is no business day is paid on the next one, without interest
 for the days between. What the member asked for until the eve of that day counts, however late the
 close comes. Without an instruction its capital is renewed for as many days; where the board has no
-rate for it any more, it is paid.
+rate for it any more, it is paid. One that the books refuse (money of it is set aside, the account
+it pays to was closed) waits for the next close.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
 from pathlib import Path
 
+from django.db import transaction
 from django.db.models import QuerySet
 
 from minga.kit import ids, outbox, sql
 from minga.kit.money import CENT, Money
 from minga.ledger import post
-from minga.ledger.entry import EntryDraft, Line, credit, debit
+from minga.ledger.entry import (
+    ClosedLedgerAccount,
+    EntryDraft,
+    InsufficientFunds,
+    Line,
+    credit,
+    debit,
+)
 from minga.ledger.internal_pair import InternalPair, post_internal_pair
 from minga.savings import term_books
 from minga.savings.models import (
@@ -52,10 +62,11 @@ Figures = dict[str, str]
 
 def term_deposits(*, day: date, at: datetime, before: Mapping[str, str]) -> Figures:
     """Does the day for every term deposit, in the caller's transaction; answers the figures."""
-    paid, redeemed, renewed = _morning(day, at, brought_on=day - DAY)
+    paid, redeemed, renewed, waiting = _morning(day, at, brought_on=day - DAY)
     count, gross = sql.named(sql.text(SQL / "accrue_term.sql"), {"day": day})
     after = _morning(day + DAY, at)
     paid, redeemed, renewed = paid + after[0], redeemed + after[1], renewed + after[2]
+    waiting += after[3]
     exact = gross + _settle(day) + Decimal(before.get("carry", "0"))
     posted = exact.quantize(CENT, rounding=ROUND_HALF_UP)
     _post_cost(posted, day, at)
@@ -67,11 +78,13 @@ def term_deposits(*, day: date, at: datetime, before: Mapping[str, str]) -> Figu
         "paid": str(paid),
         "redeemed": str(redeemed),
         "renewed": str(renewed),
+        "waiting": str(waiting),
     }
 
 
-def _morning(on: date, at: datetime, brought_on: date | None = None) -> tuple[int, int, int]:
-    """What falls due that day: how many were paid interest, redeemed, renewed.
+def _morning(on: date, at: datetime, brought_on: date | None = None) -> tuple[int, int, int, int]:
+    """What falls due that day: how many were paid interest, redeemed, renewed, and how many the
+    books refused, which wait for another day.
 
     With `brought_on`, of those alone whose interest came with them up to that day: no close here
     has looked at the next morning for them.
@@ -79,25 +92,43 @@ def _morning(on: date, at: datetime, brought_on: date | None = None) -> tuple[in
     living = TermDeposit.objects.filter(end=None)
     if brought_on is not None:
         living = living.filter(accrued_until=brought_on)
-    return _pay_periodic(living, on, at), *_mature(living, on, at)
+    paid, unpaid = _pay_periodic(living, on, at)
+    redeemed, renewed, waiting = _mature(living, on, at)
+    return paid, redeemed, renewed, unpaid + waiting
 
 
-def _pay_periodic(living: QuerySet[TermDeposit], on: date, at: datetime) -> int:
-    """Interest of deposits that pay it along the way, on the day of the month they were opened."""
-    count = 0
+def _pay_periodic(living: QuerySet[TermDeposit], on: date, at: datetime) -> tuple[int, int]:
+    """Interest of deposits that pay it along the way, on the day of the month they were opened: how
+    many got it, and how many could not; theirs comes with the next one."""
+    paid = unpaid = 0
     paying = living.filter(pays_every_months__gt=0, matures_on__gt=on, interest_from__lt=on)
     for deposit in paying.select_related("pays_to").order_by("id"):
         if not _pays_on(deposit, on) or not _still_lives(deposit):
             continue
-        earned = term_books.earned(deposit, on)
-        if not earned.gross:
-            continue
-        entry = _post(
-            deposit, "cdat_interest", on, at, earned.lines(_to(deposit)), "Intereses de tu CDAT"
-        )
-        term_books.note_payment(deposit, earned, on, entry)
-        count += 1
-    return count
+        done = _tried(partial(_pay_one, deposit, on, at))
+        paid, unpaid = paid + bool(done), unpaid + (done is None)
+    return paid, unpaid
+
+
+def _pay_one(deposit: TermDeposit, on: date, at: datetime) -> bool:
+    """False where there is nothing to pay."""
+    earned = term_books.earned(deposit, on)
+    if not earned.gross:
+        return False
+    lines = earned.lines(_to(deposit))
+    entry = _post(deposit, "cdat_interest", on, at, lines, "Intereses de tu CDAT")
+    term_books.note_payment(deposit, earned, on, entry)
+    return True
+
+
+def _tried(do: Callable[[], bool]) -> bool | None:
+    """None where the books refuse it (the account it is paid to was closed, part of the deposit is
+    set aside): nothing of it is done, and it stops nobody else's."""
+    try:
+        with transaction.atomic():
+            return do()
+    except (ClosedLedgerAccount, InsufficientFunds):
+        return None
 
 
 def _pays_on(deposit: TermDeposit, on: date) -> bool:
@@ -105,17 +136,20 @@ def _pays_on(deposit: TermDeposit, on: date) -> bool:
     return on < deposit.matures_on and on in days
 
 
-def _mature(living: QuerySet[TermDeposit], on: date, at: datetime) -> tuple[int, int]:
-    redeemed = renewed = 0
+def _mature(living: QuerySet[TermDeposit], on: date, at: datetime) -> tuple[int, int, int]:
+    redeemed = renewed = waiting = 0
     due = living.filter(matures_on__lte=on)
     for deposit in due.select_related("pays_to", "plan").order_by("id"):
         if ends_on(deposit.matures_on) > on or not _still_lives(deposit):
             continue
-        if _mature_one(deposit, on, at):
+        is_renewed = _tried(partial(_mature_one, deposit, on, at))
+        if is_renewed is None:
+            waiting += 1
+        elif is_renewed:
             renewed += 1
         else:
             redeemed += 1
-    return redeemed, renewed
+    return redeemed, renewed, waiting
 
 
 def _still_lives(deposit: TermDeposit) -> bool:

@@ -7,11 +7,14 @@ from uuid import UUID
 import pytest
 
 from minga.day_close.close_day import close_day
+from minga.day_close.interest_payable import interest_payable
 from minga.kit import ids
 from minga.kit.money import ZERO, Money
 from minga.ledger import queries as ledger
+from minga.ledger.accounts import close_account
 from minga.ledger.books_check import check_books
 from minga.ledger.entry import InsufficientFunds, KeyReused
+from minga.ledger.hold import place_hold, release_hold
 from minga.payments.cancel_term_deposit import (
     EarlyExitNotAllowed,
     ExitChanged,
@@ -40,6 +43,7 @@ from minga.savings.models import (
     SavingsAccount,
     SavingsPlan,
     TermDeposit,
+    TermEnd,
     TermRate,
 )
 from minga.savings.rate_board import NoRateOnTheBoard
@@ -260,6 +264,39 @@ def test_refuses_an_exit_that_changed_or_is_not_allowed(marta: Person, cdat: Sav
 
 
 ONE = Money.of(1)
+
+
+def ended(made: TermDeposit) -> str:
+    end = TermEnd.objects.filter(deposit=made).first()
+    return end.how if end else ""
+
+
+def test_a_cdat_that_the_books_refuse_to_pay_waits_and_stops_nobody_elses(
+    marta: Person, cdat: SavingsPlan
+) -> None:
+    """One has money set aside, one pays to an account that was closed; the third is paid."""
+    deposit(marta.second_savings, 10_040_000, on=OPENED - DAY)
+    pledged, unpaid = opened(marta, cdat), opened(marta, cdat, source_id=marta.second_savings)
+    luis = person("Luis")
+    deposit(luis.savings, 20_000_000, on=OPENED - DAY)
+    paid = opened(luis, cdat, pays_every_months=1)
+    key = ids.uuid7()
+    place_hold(
+        pledged.ledger_account_id, ONE, key=key, reason="prenda", actor="staff:ana", at=AT
+    )  # fmt: skip
+    closed = SavingsAccount.objects.get(id=marta.second_savings).ledger_account_id
+    close_account(closed, at=AT, actor="staff:ana", reason="prueba")
+    matures = pledged.matures_on
+    close_last_day(date(2026, 4, 3))
+    figures = close_day(day=matures - DAY, at=AT).steps["savings.term"]
+    assert (figures["redeemed"], figures["waiting"]) == ("1", "2")
+    assert [ended(one) for one in (pledged, unpaid, paid)] == ["", "", "redeemed"]
+    assert interest_payable().agrees
+    release_hold(key, actor="staff:ana", at=AT)
+    figures = close_day(day=matures, at=AT).steps["savings.term"]
+    assert (figures["redeemed"], figures["waiting"]) == ("1", "1")
+    assert [ended(one) for one in (pledged, unpaid)] == ["redeemed", ""]
+    assert proven()
 
 
 def test_a_key_sent_twice_opens_one(marta: Person, cdat: SavingsPlan) -> None:

@@ -26,6 +26,7 @@ FIGURES = {
     "told_maturing": "asociados avisados", "told_soon": "avisos de cuotas por vencer",
     "unreachable": "personas sin correo ni celular",
     "usury_cap_missing": "falta la usura de",
+    "waiting": "no se pudieron pagar y esperan",
     "withheld": "retenido", "without_plan": "cuentas sin plan",
 }  # fmt: skip
 
