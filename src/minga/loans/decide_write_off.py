@@ -22,6 +22,7 @@ def subject_of(loan_id: UUID) -> str:
     return f"loan:{loan_id}"
 
 
+@retried
 def propose_write_off(
     *, loan_id: UUID, employee_id: UUID, reason: str, by: Visitor, at: datetime
 ) -> UUID:

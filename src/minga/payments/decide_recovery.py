@@ -23,6 +23,7 @@ from minga.staff.identity import actor_of
 from minga.staff.models import ActKind
 
 
+@retried
 def propose_recovery(
     *,
     loan_id: UUID,

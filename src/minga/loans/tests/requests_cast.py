@@ -6,6 +6,7 @@ from uuid import UUID
 
 from PIL import Image
 
+from minga.kit.clock import business_date
 from minga.kit.ids import uuid7
 from minga.kit.models import Parameter
 from minga.kit.money import Money
@@ -113,7 +114,7 @@ def approved(
     pay_day: int | None = None,
 ) -> UUID:
     """A request that was approved by two people."""
-    cap(on=at.date())
+    cap(on=business_date(at))
     request_id = sent(who, offered, pays_to=pays_to, at=at, grace=grace, pay_day=pay_day)
     propose(request_id=request_id, staff=ANA, proposal=proposal(), at=at)
     decide(

@@ -85,7 +85,7 @@ def test_says_row_by_row_what_is_wrong(
     loan: Loan, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     taken, report = tmp_path / "descuentos.csv", tmp_path / "errores.csv"
-    month = f"{clock.now():%Y-%m}"
+    month = f"{clock.business_date(clock.now()):%Y-%m}"
     taken.write_text(
         f"credito,mes,valor,referencia\nNADIE-1,{month},5000,N1\n"
         f"{loan.number},{month},99000000,N1\n",

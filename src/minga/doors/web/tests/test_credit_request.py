@@ -326,7 +326,8 @@ def test_says_until_when_it_can_be_signed_and_that_it_is_over(
 def test_says_that_it_cannot_be_signed_without_the_cap_of_the_month(asker: Asker) -> None:
     request_id = asker.approved()
     with visitors.as_owner():
-        Parameter.objects.filter(key__startswith=f"usury.consumo.{clock.now():%Y-%m}").delete()
+        today = clock.business_date(clock.now())
+        Parameter.objects.filter(key__startswith=f"usury.consumo.{today:%Y-%m}").delete()
     answer = asker.sign(request_id)
     assert answer.status_code == 409
     assert "límite legal de este mes" in text(answer)
