@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from minga.day_close.models import DayStep
+from minga.day_close.steps_done import last_done
 from minga.kit.money import Money
 from minga.ledger import queries as ledger
 from minga.ledger.accounts import internal_account
@@ -48,8 +48,7 @@ class LastFigures:
 
 def last_figures(step: str) -> LastFigures:
     """Of the last close that did the step."""
-    last = DayStep.objects.filter(step=step).order_by("-day_id").first()
-    return LastFigures(last.day_id, last.figures) if last else LastFigures(None, {})
+    return LastFigures(*last_done(step, date.max))
 
 
 def in_the_books(chart_key: str) -> Money:

@@ -1,6 +1,6 @@
 """What every act of two people shows: what is proposed, and the second person's word."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -12,10 +12,12 @@ from django.urls import reverse
 from minga.doors.office.act_words import REFUSED, fault, figures
 from minga.doors.office.forms.study import DecideForm, changed_meanwhile
 from minga.doors.office.gate import StaffRequest
+from minga.doors.office.pages import cursor, cut, more_url
 from minga.doors.web.access_page import visitor
 from minga.kit import clock
 from minga.staff.acts import ActChanged
-from minga.staff.queries import ActView
+from minga.staff.models import ActKind
+from minga.staff.queries import PAGE_SIZE, ActView, acts
 
 WORDS = {
     "yes": "Apruebo: se hace ahora",
@@ -42,6 +44,26 @@ class ActPages:
             "may_decide": self.decide.partition(":")[2],
             "is_own": found.maker_id == request.employee.employee_id,
         }  # fmt: skip
+
+
+def acts_page(
+    request: StaffRequest, kinds: Collection[ActKind], *, waiting: bool, size: int = PAGE_SIZE
+) -> dict[str, object]:
+    """A page of the acts that wait for a second person, or of the others; the newest first."""
+    found = acts(
+        kinds, clock.now(), waiting=waiting, before=cursor(request.GET.get("antes", "")),
+        limit=size + 1,
+    )  # fmt: skip
+    rows, last = cut(found, size)
+    url = last and more_url(request, antes=f"{last.proposed_at.isoformat()}_{last.id}")
+    return {"acts": rows, "next_url": url}
+
+
+def acts_on(kinds: Collection[ActKind], subject: str) -> list[ActView]:
+    """What two people did or may do to one thing; what waits, first."""
+    at = clock.now()
+    waiting, over = (acts(kinds, at, waiting=one, subject=subject) for one in (True, False))
+    return waiting + over
 
 
 def act_page(request: StaffRequest, found: ActView, pages: ActPages) -> HttpResponse:

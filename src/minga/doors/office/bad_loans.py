@@ -6,8 +6,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from minga.doors.office.act_pages import acts_on, acts_page
 from minga.doors.office.gate import StaffRequest
-from minga.doors.office.pages import cursor, cut, more_url, typed, who_acted
+from minga.doors.office.pages import cut, more_url, typed, who_acted
 from minga.doors.office.reason import unseen
 from minga.doors.web.present import product_row
 from minga.kit import clock
@@ -26,7 +27,6 @@ from minga.loans.staff_queries import (
 )
 from minga.savings.queries import products_of
 from minga.staff.models import ActKind
-from minga.staff.queries import acts
 
 LOAN_ACTS = (ActKind.WRITE_OFF, ActKind.RECOVERY)
 VIEWS = {
@@ -45,8 +45,11 @@ def bad_loans(request: StaffRequest) -> HttpResponse:
             return redirect("office:loan_file", loan_id)
     view = request.GET.get("ver", "esperan")
     view = view if view in VIEWS else "esperan"
-    listed = _acts if view in {"esperan", "decididas"} else _loans
-    shown = listed(request, view) | {
+    if view in {"esperan", "decididas"}:
+        listed = acts_page(request, LOAN_ACTS, waiting=view == "esperan")
+    else:
+        listed = _loans(request, view)
+    shown = listed | {
         "view": view, "views": VIEWS.items(), "title": VIEWS[view], "typed": number,
         "unknown": bool(number),
     }  # fmt: skip
@@ -60,7 +63,6 @@ def loan_file(request: StaffRequest, loan_id: UUID) -> HttpResponse:
     page = loan_unseen(request, found)
     if page is not None:
         return page
-    at = clock.now()
     names = who_acted(one.forgiven_by for one in found.charges if one.forgiven)
     shown = {
         "file": found,
@@ -69,10 +71,7 @@ def loan_file(request: StaffRequest, loan_id: UUID) -> HttpResponse:
         "products": [
             product_row(one) for one in products_of(found.member_id) if one.can_pay_out
         ],
-        "acts": [
-            one for waiting in (True, False)
-            for one in acts(LOAN_ACTS, at, waiting=waiting, subject=subject_of(loan_id))
-        ],
+        "acts": acts_on(LOAN_ACTS, subject_of(loan_id)),
         "can_write_off": found.loan.is_open and found.category == "E",
     }  # fmt: skip
     return render(request, "office/loan_file.html", shown)
@@ -98,16 +97,6 @@ def left_of(found: LoanFile) -> object:
     """What may still be recovered of a loan that was written off; None for any other."""
     end = LoanEnd.objects.filter(loan_id=found.loan.id, how="written_off").first()
     return left_to_recover(end) if end else None
-
-
-def _acts(request: StaffRequest, view: str) -> dict[str, object]:
-    found = acts(
-        LOAN_ACTS, clock.now(), waiting=view == "esperan",
-        before=cursor(request.GET.get("antes", "")), limit=PAGE_SIZE + 1,
-    )  # fmt: skip
-    rows, last = cut(found, PAGE_SIZE)
-    url = last and more_url(request, antes=f"{last.proposed_at.isoformat()}_{last.id}")
-    return {"acts": rows, "next_url": url}
 
 
 def _loans(request: StaffRequest, view: str) -> dict[str, object]:

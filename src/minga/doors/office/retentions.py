@@ -8,11 +8,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from minga.doors.office.act_pages import ActPages, act_page, decide_page
+from minga.doors.office.act_pages import ActPages, act_page, acts_on, acts_page, decide_page
 from minga.doors.office.act_words import REFUSED, fault
 from minga.doors.office.forms.retentions import ReturnForm
 from minga.doors.office.gate import StaffRequest
-from minga.doors.office.pages import cursor, cut, more_url, typed
+from minga.doors.office.pages import cut, more_url, typed
 from minga.doors.office.reason import unseen
 from minga.doors.web.access_page import visitor
 from minga.kit import clock
@@ -29,7 +29,7 @@ from minga.savings.return_retention import decide_return as decide_case
 from minga.savings.return_retention import propose_return as propose_case
 from minga.savings.return_retention import subject_of
 from minga.staff.models import ActKind
-from minga.staff.queries import ActView, act, acts
+from minga.staff.queries import ActView, act
 
 KINDS = (ActKind.RETENTION,)
 VIEWS = {
@@ -48,8 +48,11 @@ def retentions(request: StaffRequest) -> HttpResponse:
             return redirect("office:retention_file", found.what.value, found.id)
     view = request.GET.get("ver", "esperan")
     view = view if view in VIEWS else "esperan"
-    listed = _kept if view == "pendientes" else _acts
-    shown = listed(request, view) | {
+    if view == "pendientes":
+        listed = _kept(request)
+    else:
+        listed = acts_page(request, KINDS, waiting=view == "esperan", size=PAGE_SIZE)
+    shown = listed | {
         "view": view, "views": VIEWS.items(), "title": VIEWS[view], "typed": number,
         "unknown": bool(number),
     }  # fmt: skip
@@ -63,14 +66,7 @@ def retention_file(request: StaffRequest, what: str, product_id: UUID) -> HttpRe
     page = _unseen(request, found)
     if page is not None:
         return page
-    at = clock.now()
-    shown = {
-        "kept": found,
-        "acts": [
-            one for waiting in (True, False)
-            for one in acts(KINDS, at, waiting=waiting, subject=_subject(found))
-        ],
-    }  # fmt: skip
+    shown = {"kept": found, "acts": acts_on(KINDS, _subject(found))}
     return render(request, "office/retention_file.html", shown)
 
 
@@ -146,18 +142,7 @@ def _unseen(request: StaffRequest, kept: KeptRetention) -> HttpResponse | None:
     )
 
 
-def _acts(request: StaffRequest, view: str) -> dict[str, object]:
-    found = acts(
-        KINDS, clock.now(), waiting=view == "esperan",
-        before=cursor(request.GET.get("antes", "")), limit=PAGE_SIZE + 1,
-    )  # fmt: skip
-    rows, last = cut(found, PAGE_SIZE)
-    url = last and more_url(request, antes=f"{last.proposed_at.isoformat()}_{last.id}")
-    return {"acts": rows, "next_url": url}
-
-
-def _kept(request: StaffRequest, view: str) -> dict[str, object]:
-    del view
+def _kept(request: StaffRequest) -> dict[str, object]:
     found = to_give_back(after=_place(request.GET.get("despues", "")), limit=PAGE_SIZE + 1)
     rows, last = cut(found, PAGE_SIZE)
     return {
